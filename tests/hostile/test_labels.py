@@ -89,6 +89,8 @@ def test_labels_of_levels_reach_pages_and_tables_as_they_are(place):
         levels = {row["level"] for row in csv.DictReader(file)}
     lost = [label for label in labels if not {label, f"'{label}"} & levels]  # what Excel would compute begins with '
     assert lost == []
+    seen = [unicodedata.normalize("NFKC", level).strip(" \t\n\u200b\ufeff") for level in levels]
+    assert [level for level in seen if level.startswith(("=", "+", "-", "@"))] == []
     page = Elements((folder / "05_subgroups-appendix.html").read_text(encoding="utf-8"))
     assert page.found == set()
     told = " ".join("".join(page.words).split())

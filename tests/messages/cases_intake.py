@@ -142,6 +142,14 @@ def workbook(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
     return provoke
 
 
+def workbook_of_words(folder: Path) -> object:
+    """Read the example as a workbook with 53 MB of words that hardly shrink."""
+    example.frame().to_excel(folder / "survey.xlsx", index=False, engine="openpyxl")
+    with zipfile.ZipFile(folder / "survey.xlsx", "a", zipfile.ZIP_STORED) as packed:
+        packed.writestr("xl/words.xml", b"a" * 53_000_000)
+    return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.codebook()))
+
+
 def far_cell(row: int) -> bytes:
     return f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>'.encode()
 
@@ -1266,5 +1274,27 @@ CASES: list[Case] = [
         ),
         DataError,
         "The sheet `Sheet1` of survey.xlsx has more than 20 million cells. Save the columns of the survey as .csv.",
+    ),
+    Case(
+        "workbook with a cell in a row that no sheet has",
+        workbook(lambda sheet: sheet.replace(b"</sheetData>", b'<row r="900000000"></row></sheetData>')),
+        DataError,
+        "The sheet `Sheet1` of survey.xlsx has more than 1,048,576 rows, as no sheet of answers has. Save the columns of the survey as .csv.",
+    ),
+    Case(
+        "workbook with a cell far below its answers",
+        workbook(
+            lambda sheet: sheet.replace(
+                b"</sheetData>", b'<row r="200000"><c r="A200000"><v>1</v></c></row></sheetData>'
+            )
+        ),
+        DataError,
+        "The sheet `Sheet1` of survey.xlsx has more than 100,000 empty rows before its last one, as no sheet of answers has. Save the columns of the survey as .csv.",
+    ),
+    Case(
+        "workbook whose words alone are larger than any survey's",
+        workbook_of_words,
+        DataError,
+        "Survey file survey.xlsx unpacks to 53 MB in 10 parts, as no sheet of answers does. Save its one sheet with the survey as .csv.",
     ),
 ]

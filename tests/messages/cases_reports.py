@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 import pandas as pd
+import pyreadstat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -57,7 +58,7 @@ def _no_notebook(folder: Path) -> object:
 
 def _without_a_terminal(folder: Path, *, name: str = "my.sav") -> object:
     (folder / "pyproject.toml").touch()
-    (folder / name).touch()
+    pyreadstat.write_sav(pd.DataFrame({"q": [1, 2]}), str(folder / name))
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(folder):
         patch.setattr("sys.stdin", io.StringIO())
         return cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET)

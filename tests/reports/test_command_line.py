@@ -25,7 +25,7 @@ from tests.unit.intake import example
 from workbench.cli import main
 from workbench.cli.drafted import drafted_codebook
 from workbench.errors import DataError, ParameterError
-from workbench.instruments import load_instrument
+from workbench.instruments import instrument_path, load_instrument
 from workbench.intake import draft_codebook, load_codebook, read_survey, set_keys
 
 
@@ -76,7 +76,7 @@ def with_statements(project):
 
 
 def test_data_alone_is_refused_without_a_terminal_with_the_commands_that_do_the_same(command, project):
-    (project / "data" / "toy 2.csv").write_text("a\n1\n", encoding="utf-8")
+    (project / "data" / "toy 2.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     result = command("report", "--data", "data/toy 2.csv")
     assert result.exit_code == 2
     assert "no terminal to ask on" in result.stderr
@@ -121,6 +121,42 @@ def test_weights_without_a_label_are_asked_about_and_none_is_an_answer(project, 
     ]
     assert "sampling_weights: weight" not in capsys.readouterr().err
     assert load_codebook(kept).design.sampling_weights is None
+
+
+def test_a_file_with_the_statements_of_two_scales_names_both_and_the_option_that_chooses(project, command, monkeypatch):
+    path = with_statements(project).rename(project / "data" / "private" / "twin.csv")
+    shipped = instrument_path("esis").read_text(encoding="utf-8")
+    twin = project / "data" / "instruments" / "twin.yaml"
+    twin.parent.mkdir(exist_ok=True)
+    twin.write_text(shipped.replace("id: esis\n", "id: twin\n", 1), encoding="utf-8")
+    both = "has the statements of 2 scales alike: `twin`, `esis`. `--instrument NAME` says which one is meant."
+    book = project / "data" / "codebooks" / "twin.yaml"
+    refused = command("report", "--data", "data/private/twin.csv")
+    assert both in refused.stderr
+    assert "codebook data/private/twin.csv --instrument twin --output" in refused.stderr
+    assert both in command("codebook", "data/private/twin.csv", "--output", str(book)).stderr
+    assert not book.exists()
+    answers, asked = iter(["both", "esis", "none"]), []
+
+    def prompt(question, *, value_proc, **_):
+        asked.append(question)
+        while True:
+            try:
+                return value_proc(next(answers))
+            except click.UsageError as error:
+                asked.append(str(error))
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    with toys.inside(project):
+        kept = drafted_codebook(path)
+    twin.unlink()
+    assert load_codebook(kept).instrument == "esis"
+    assert asked[:2] == [
+        "The file has the statements of `twin` and of `esis` alike. The scale that the questionnaire had",
+        "'both' is none of these. Write twin or esis.",
+    ]
 
 
 def test_columns_near_an_item_without_one_are_named_with_the_command_that_takes_them(project, monkeypatch, capsys):
@@ -169,7 +205,7 @@ def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, mon
     monkeypatch.setattr("click.prompt", prompt)
     monkeypatch.setattr("click.confirm", lambda *_, **__: True)
     draft = draft_codebook(path, design={"sampling_weights": "weight"})
-    monkeypatch.setattr("workbench.intake.draft_codebook", lambda _: draft)
+    monkeypatch.setattr("workbench.intake.draft_codebook", lambda _, **__: draft)
     with toys.inside(project):
         kept = drafted_codebook(path)
     shown = capsys.readouterr().err
@@ -276,7 +312,10 @@ def test_check_names_the_command_that_joins_one_town_in_two_spellings(command, p
     content = example.codebook(background={"the town": towns}, design={}, labels="all", confirmed=True)
     book.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     shown = command("check", "data/towns.csv", "data/towns.yaml").stdout
-    assert "`Aanekoski` and `Äänekoski` of Town are spelled nearly alike. If they are one group, join them:" in shown
+    assert (
+        "`Aanekoski` and `Äänekoski` of Town are spelled nearly alike, and may be one group. If they are, join them:"
+        in shown
+    )
     joins = "background.the town.merge.Äänekoski=[Äänekoski, Aanekoski]"
     assert f"`workbench set data/towns.yaml '{joins}'`." in shown
     assert command("set", "data/towns.yaml", joins).exit_code == 0
@@ -362,6 +401,9 @@ def test_set_shows_what_changed_or_writes_nothing(command, project):
     assert result.exit_code == 0, result.stderr
     assert result.stdout.splitlines() == [f"title: {title} → New: title", "missing: not set, as it was"]
     assert load_codebook(file).title == "New: title"
+    none = command("set", "data/set.yaml", "background.sex.missing=2")
+    assert "Whose answer is none is in no level of `sex`. Where they are few, other numbers" in none.stderr
+    assert "`workbench check DATA data/set.yaml` says which." in none.stderr
     refused = command("set", "data/set.yaml", "title=x", "titel=x")
     assert refused.exit_code == 2
     assert "Nothing was written: set.yaml is as it was." in refused.stderr
@@ -645,14 +687,11 @@ def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, pr
         assert book.confirmed
     command("set", str(drafted), "title=Mine", "confirmed=true")
     said = command("check", file, str(drafted)).stdout
-    assert (
-        "Not stated yet of the scale, and left out of reports: `question`, `instruction`, `permitted_use`, `source`"
-        in said
-    )
-    assert "data/instruments/unlabelled.yaml question=" in said
+    unsaid = "Reports leave out what is not stated yet of the scale."
+    assert f"{unsaid} Say it by `workbench set {written.relative_to(project)} question=" in said
     typed = ["question=Q", "instruction=I", "source=S", "copyright=C", 'permitted_use=["P"]']
     assert command("set", str(written), *typed).exit_code == 0
-    assert "Not stated yet" not in command("check", file, str(drafted)).stdout
+    assert unsaid not in command("check", file, str(drafted)).stdout
     written.unlink()
 
 

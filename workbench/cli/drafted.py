@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def drafted_codebook(data: Path) -> Path:
     ParameterError
         No terminal to ask on, a codebook of that name, a draft that needs to be completed, or no as the answer.
     """
-    from workbench.intake import check_is_file, draft_codebook, project_folder, read_survey, resolve
+    from workbench.intake import check_is_file, draft_codebook, project_folder, read_survey, resolve, scales_alike
 
     target = resolve(_FOLDER) / f"{data.stem}.yaml"
     shown = f"{_FOLDER}/{target.name}" if Path.cwd() == project_folder() else str(target)
@@ -39,12 +40,15 @@ def drafted_codebook(data: Path) -> Path:
     if target.exists():
         raise ParameterError(f"`--data` stands without `--codebook`, and there is {shown} already. Use it: {report}.")
     check_is_file(data.absolute())
+    alike = scales_alike(data.absolute())
     if not sys.stdin.isatty():
+        what, chosen = ("", "") if not alike else (f" {alike_words(alike)}", f" --instrument {alike[0]}")
         raise ParameterError(
-            f"`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by {anew}, look "
-            f"through it, and use it: {report}."
+            "`--data` stands without `--codebook`, and there is no terminal to ask on."
+            f"{what} Draft one by `workbench codebook {file}{chosen} --output {book}`, look through it, and use it: "
+            f"{report}."
         )
-    draft = draft_codebook(data.absolute())
+    draft = draft_codebook(data.absolute(), instrument=_ask_of_scale(alike))
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / target.name
         trial.write_text(draft, encoding="utf-8")
@@ -66,6 +70,30 @@ def drafted_codebook(data: Path) -> Path:
     question = f"Is this right? Then it is written to {shown}, and the report is made."
     _keep(draft, target, question, repair)
     return target
+
+
+def alike_words(scales: Sequence[str]) -> str:
+    """Say that a file does not tell which of several scales it holds, and the option that does."""
+    return (
+        f"The file has the statements of {len(scales)} scales alike: {', '.join(f'`{name}`' for name in scales)}. "
+        "`--instrument NAME` says which one is meant."
+    )
+
+
+def _ask_of_scale(alike: Sequence[str]) -> str | None:
+    """Ask which of several scales is meant of whose statements the file has as large a part; None if none are."""
+    if not alike:
+        return None
+
+    def answer(text: str) -> str:
+        if text not in alike:
+            raise click.UsageError(f"{text!r} is none of these. Write {' or '.join(alike)}.")
+        return text
+
+    named = " and of ".join(f"`{name}`" for name in alike)
+    question = f"The file has the statements of {named} alike. The scale that the questionnaire had"
+    chosen: str = click.prompt(question, value_proc=answer, err=True)
+    return chosen
 
 
 def _near(trial: Path, data: Path, target: Path) -> list[str]:
@@ -103,7 +131,7 @@ def _ask_of_others(trial: Path) -> None:
         click.prompt(
             f"Column `{entry['column']}` has values that fewer than five rows have each, besides "
             f"{', '.join(map(str, entry['labels'].values()))}. The level that joins them, or missing if they are no "
-            "answers",
+            "answers: then other numbers are published more coarsely too, where they are few",
             value_proc=answer,
             err=True,
         )

@@ -32,10 +32,18 @@ def set_(file: Path, assignments: Sequence[str]) -> None:
     workbench set data/instruments/stress.yaml source="…" options.0.label=never
     """  # noqa: D301  # the sign keeps the lines of the examples apart
     from workbench.intake import set_keys
+    from workbench.wording import listed
 
     done = set_keys(file, assignments)
     for key, before, after in done.changes:
         click.echo(f"{key}: {before} → {after}" if before != after else f"{key}: {before}, as it was")
+    if done.of_no_answer:
+        click.echo(
+            f"Whose answer is none is in no level of {listed([f'`{name}`' for name in done.of_no_answer])}. Where they "
+            "are few, other numbers beside theirs are published more coarsely too, which joining levels by `merge` "
+            f"avoids; `workbench check DATA {shlex.quote(str(file))}` says which.",
+            err=True,
+        )
     if done.open_fault:
         click.echo(f"Not in order yet, as before: {done.open_fault}", err=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.commands import EXISTING
+from workbench.cli.drafted import alike_words
 from workbench.cli.given import assignments_option, what_is_given
 from workbench.cli.setting import change_words, naming_set, set_command
 from workbench.errors import ParameterError, RunError
@@ -132,7 +133,7 @@ def codebook(
     **design: str | None,
 ) -> None:
     """Draft a codebook from the labels of a survey FILE."""
-    from workbench.intake import draft_codebook, listed_columns, named_columns, unsaid_keys
+    from workbench.intake import draft_codebook, listed_columns, named_columns, scales_alike, unsaid_keys
     from workbench.yaml_files import WRITE_HERE, key_text, proposed_names
 
     if output is not None and output.exists():
@@ -143,6 +144,8 @@ def codebook(
         )
     if instrument is None and (items or confirmed):
         raise ParameterError("`--items` and `--confirmed` stand without `--instrument`. Name the scale of the items.")
+    if instrument is None and output is not None and (alike := scales_alike(file.absolute(), sheet=sheet)):
+        raise ParameterError(f"{alike_words(alike)} Nothing was written.")
     columns = named_columns(file.absolute(), items, sheet=sheet) if items else ()
     named = listed_columns(background) if background else ()
     draft = draft_codebook(

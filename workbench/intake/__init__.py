@@ -34,11 +34,11 @@ from workbench.intake.sampling import SurveyDesign, calibrate, replicate_design,
 from workbench.intake.scale_match import (
     NearColumns,
     check_confirmed,
-    cutoff_sentence,
     how_matched,
     near_columns,
     order_sentence,
     scale_sentence,
+    scales_alike,
 )
 from workbench.intake.scoring import band_words, below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import (
@@ -86,7 +86,6 @@ __all__ = [
     "complete",
     "crossed_groups",
     "crossings_of_parts",
-    "cutoff_sentence",
     "draft_codebook",
     "draft_instrument",
     "few_between_reports",
@@ -116,6 +115,7 @@ __all__ = [
     "response_quality",
     "result_in_spoken_words",
     "scale_sentence",
+    "scales_alike",
     "score",
     "score_bands",
     "sensitivity_score",

@@ -15,7 +15,7 @@ import pydantic
 
 from workbench.errors import DataError, ParameterError
 from workbench.instruments import NOT_STATED, Instrument, instrument_faults
-from workbench.intake.codebook import Codebook, codebook_faults
+from workbench.intake.codebook import NO_ANSWER, Codebook, codebook_faults
 from workbench.intake.files import as_code
 from workbench.intake.project import folder_words, instrument_file
 from workbench.intake.read import read_description
@@ -48,10 +48,13 @@ class KeysSet:
         In words; what was or is not there is said to be.
     open_fault : str
         What was wrong with the file before and still is; empty if nothing.
+    of_no_answer : tuple of str
+        Background variables of which answers were set to be none.
     """
 
     changes: tuple[tuple[str, str, str], ...]
     open_fault: str
+    of_no_answer: tuple[str, ...] = ()
 
 
 def set_keys(path: str | Path, assignments: Sequence[str]) -> KeysSet:
@@ -94,7 +97,7 @@ def set_keys(path: str | Path, assignments: Sequence[str]) -> KeysSet:
     fault = _checked(file, model, before, after, [one.place for one in news])
     ends = "\r\n" if "\r\n" in whole else "\n"
     _write(file, (_MARK if whole.startswith(_MARK) else "") + text.replace("\n", ends))
-    return KeysSet(changes=tuple(changes), open_fault=fault)
+    return KeysSet(changes=tuple(changes), open_fault=fault, of_no_answer=_of_no_answer(before.content, news))
 
 
 def unsaid_keys(draft: str) -> list[str]:
@@ -127,6 +130,21 @@ def _labels_of_missing(content: Any, news: Sequence[TypedValue]) -> list[TypedVa
             found += [(*one.place[:2], "labels", code) for code in labelled]
     typed = [one.place for one in news]
     return [TypedValue(key=key_text(place), place=place, value=None) for place in found if place not in typed]
+
+
+def _of_no_answer(before: Any, news: Sequence[TypedValue]) -> tuple[str, ...]:
+    """Background variables of which an answer became none: listed as missing, or by its lack of a label."""
+    found = {
+        str(one.place[1])
+        for one in news
+        if one.place[:1] == ("background",)
+        and (
+            (one.place[2:] == ("missing",) and one.content)
+            or (one.place[2:] == ("others",) and one.content == NO_ANSWER)
+        )
+        and one.content != value_at(before, one.place)
+    }
+    return tuple(sorted(found))
 
 
 def _model_of(content: Any, name: str) -> type[Codebook] | type[Instrument]:

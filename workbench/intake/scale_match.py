@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import DataError
-from workbench.intake.codebook import check_statements, match_instrument
+from workbench.intake.codebook import check_statements, equal_scales, match_instrument
 from workbench.intake.files import read_file
 from workbench.intake.project import instrument_file
 from workbench.intake.survey import Survey
@@ -56,18 +56,6 @@ def order_sentence(survey: Survey) -> str:
     )
 
 
-def cutoff_sentence(survey: Survey) -> str:
-    """Say which of several cut-offs the pages show, and how another is shown; else empty."""
-    shown, *others = survey.instrument.cutoffs or [""]
-    if not others:
-        return ""
-    return say(
-        "Reports show the cut-off `{shown}`. Another one is shown by `-p cutoff=NAME`: {others}.",
-        shown=shown,
-        others=", ".join(f"`{name}`" for name in others),
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class NearColumns:
     """An item without a column, its statement, and the columns whose words are near it, with these words.
@@ -79,6 +67,19 @@ class NearColumns:
     statement: str
     columns: dict[str, str]
     assignments: tuple[str, ...]
+
+
+def scales_alike(path: str | Path, *, sheet: str | None = None) -> list[str]:
+    """Return the scales of whose statements a survey file has as large a part each; empty where it tells one apart.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
+    """
+    return [scale.name for scale in equal_scales(read_file(Path(path), None, sheet=sheet, most_rows=1)[1])]
 
 
 def near_columns(path: str | Path, *, codebook: str | Path) -> list[NearColumns]:

@@ -119,6 +119,13 @@ def test_the_example_in_a_refusal_of_a_new_entry_passes(codebook, assignment):
         assert set_keys(codebook, [example_line]).changes
 
 
+def test_variables_of_which_an_answer_becomes_none_are_told(codebook):
+    assert set_keys(codebook, ["background.sex.missing=4", "missing=99", "title=x"]).of_no_answer == ("sex",)
+    assert set_keys(codebook, ["background.sex.missing=4", "background.sex.reference=2"]).of_no_answer == ()
+    assert set_keys(codebook, ["background.sex.others=Other"]).of_no_answer == ()
+    assert set_keys(codebook, ["background.sex.others=missing", "background.sex.missing="]).of_no_answer == ("sex",)
+
+
 def test_a_code_that_is_set_to_be_missing_loses_its_label(codebook):
     done = set_keys(codebook, ["background.sex.missing=[4, 3]"])
     assert [key for key, _, _ in done.changes] == [

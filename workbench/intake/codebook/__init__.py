@@ -37,6 +37,7 @@ from workbench.intake.codebook.draft import (
 from workbench.intake.codebook.item_matching import (
     MatchedItem,
     check_statements,
+    equal_scales,
     match_instrument,
     match_items,
     matched_items,
@@ -72,6 +73,7 @@ __all__ = [
     "codebook_faults",
     "columns_alike",
     "draft_codebook",
+    "equal_scales",
     "every_label",
     "file_overview",
     "has_other_words",

@@ -86,6 +86,12 @@ def match_items(content: FileContent) -> ItemMatch:
     return replace(best, passed_over=tuple(path.name for path in broken), equal=others)
 
 
+def equal_scales(content: FileContent) -> list[ItemMatch]:
+    """Return the scales of whose statements the file has as large a part, at least half; empty where it tells one."""
+    match = match_items(content)
+    return [match, *match.equal] if match.may_be_proposed and match.equal else []
+
+
 def valid_instruments() -> tuple[list[Path], list[Path]]:
     """Part the files of all known instruments into those that load and those that do not."""
     valid, broken = [], []

@@ -158,17 +158,20 @@ def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[i
         )
         raise DataError(
             f"Column `{column.name}` has {values_and_rows(wrong)}, outside {span}. "
-            f"{_shift_hint(column, usable, options, shift)} {codes} to `missing` in the codebook or correct the data."
+            f"{_repair(column, usable, options, shift, codes)}"
         )
 
 
-def _shift_hint(column: CodedColumn, usable: np.ndarray, options: list[int], shift: int) -> str:
+def _repair(column: CodedColumn, usable: np.ndarray, options: list[int], shift: int, outside: str) -> str:
     """Point to another numbering of the options if all codes fit it, as 0–4 fits 1–5: 0 is an answer there."""
     codes = [int(code) for code, _ in column.pairs(usable)]
     step = options[0] - min(codes)
     if abs(step) != 1 or max(codes) + step > options[-1]:
-        return "Add"
-    return f"If its codes run {options[0] - step}–{options[-1] - step}, set `shift: {shift + step}` for it; else add"
+        return f"Add {outside} to `missing` in the codebook or correct the data."
+    return (
+        f"If its codes run {options[0] - step}–{options[-1] - step}, set `shift: {shift + step}` for it; else add "
+        f"{outside} to `missing` in the codebook or correct the data."
+    )
 
 
 def check_missing_codes(item: str, missing: Iterable[Code], *, points: list[int], shift: int) -> None:

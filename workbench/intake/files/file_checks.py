@@ -14,7 +14,9 @@ MOST_BYTES = 500_000_000
 MOST_COLUMNS = 10_000
 MOST_CELLS = 100_000_000  # rows times the columns that are read
 # A sheet of answers shrinks to a tenth or a twentieth; zeros shrink to a thousandth.
-_MOST_UNPACKED, _UNPACKED_TO_SUSPECT, _GREATEST_RATIO, _MOST_PARTS = 200_000_000, 10_000_000, 50, 1_000
+_MOST_UNPACKED, _MOST_PARTS = 200_000_000, 1_000
+_SWOLLEN = ((10_000_000, 50), (4_000_000, 200))  # from so many bytes on, more than so many times the file
+_MOST_BESIDE_SHEETS = 50_000_000  # words and formats, which are read before any cell
 
 _FEWEST_OF_ANOTHER, _COLUMNS_NAMED = 3, 3  # columns that a file lacks
 
@@ -43,8 +45,9 @@ def check_unpacked(path: Path) -> None:
     with zipfile.ZipFile(path) as packed:
         parts = packed.infolist()
     unpacked, size = sum(part.file_size for part in parts), max(path.stat().st_size, 1)
-    swollen = unpacked > _UNPACKED_TO_SUSPECT and unpacked > _GREATEST_RATIO * size
-    if swollen or unpacked > _MOST_UNPACKED or len(parts) > _MOST_PARTS:
+    swollen = any(unpacked > least and unpacked > ratio * size for least, ratio in _SWOLLEN)
+    of_sheets = sum(part.file_size for part in parts if part.filename.startswith(("xl/worksheets/", "xl/media/")))
+    if swollen or unpacked - of_sheets > _MOST_BESIDE_SHEETS or unpacked > _MOST_UNPACKED or len(parts) > _MOST_PARTS:
         raise DataError(
             f"Survey file {path.name} unpacks to {unpacked // 1_000_000:,} MB in {len(parts):,} parts, as no sheet of "
             "answers does. Save its one sheet with the survey as .csv."

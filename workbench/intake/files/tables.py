@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import openpyxl
 import pandas as pd
@@ -23,16 +23,22 @@ from workbench.wording import say
 Rows = list[tuple[Any, ...]]
 
 _HEAD_ROWS = 20
-_BROKEN_WORKBOOK = (
+_MOST_NAMED = 20  # sheets
+_MOST_CELLS = MOST_CELLS // 5  # of a workbook; they take five times the room of others
+_MOST_ROWS, _MOST_EMPTY = 1_048_576, 100_000  # that Excel has; that stand between filled ones
+_BROKEN_WORKBOOK = (  # whatever the readers of packed files and of XML run into
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
-    ElementTree.ParseError,
-    KeyError,
-    ValueError,
-    IndexError,
+    ArithmeticError,
+    AttributeError,
     EOFError,
+    LookupError,
     OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
 )
 
 
@@ -52,6 +58,7 @@ def read_excel_file(path: Path, columns: Columns, sheet: str | None = None) -> F
     if not rows:
         raise DataError(f"The {where} is empty. Put the survey there, names in row 1, or name another `sheet`.")
     names = tuple(_texts(rows[0]))
+    check_extent(sum(map(bool, names)), file=path.name)
     chosen = [n for n in names if n] if columns is None else list(dict.fromkeys(columns))
     if place := _heading_row(rows, columns):
         raise DataError(
@@ -82,7 +89,8 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         return ()
     try:
         check_unpacked(path)
-        book = openpyxl.load_workbook(path, read_only=True)
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(path, read_only=True)
         names = tuple(str(one.title) for one in book.worksheets if one.sheet_state == "visible")
         book.close()
     except DataError:
@@ -142,12 +150,13 @@ def _cells(path: Path, sheet: str | None) -> dict[str, Rows]:
     titles: list[str] = []
     try:
         check_unpacked(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        titles = [str(one.title) for one in book.worksheets]
-        shown = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
-        for one in shown if sheet is None else [one for one in book.worksheets if one.title == sheet]:
-            found[str(one.title)] = _rows(one, path.name)
-        book.close()
+        with warnings.catch_warnings(action="ignore"):  # some repeat a cell
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            titles = [str(one.title) for one in book.worksheets]
+            shown = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
+            for one in shown if sheet is None else [one for one in book.worksheets if one.title == sheet]:
+                found[str(one.title)] = _rows(one, path.name)
+            book.close()
     except DataError:
         raise
     except _BROKEN_WORKBOOK:
@@ -170,19 +179,27 @@ def _rows(sheet: Any, file: str) -> Rows:
     for row in sheet.iter_rows(values_only=True):
         rows.append(tuple(row))
         n_cells += len(row)
-        if n_cells > MOST_CELLS // 5:  # cells of a workbook take five times the room of others
+        if n_cells > _MOST_CELLS or len(rows) > _MOST_ROWS:
             break
+    n_filled = next((n for n in range(len(rows), 0, -1) if any(map(_filled, rows[n - 1]))), 0)
     width = max(map(len, rows), default=0)
-    if n_cells > MOST_CELLS // 5 or width * len(rows) > MOST_CELLS:
+    if n_cells > _MOST_CELLS or width * n_filled > MOST_CELLS:
         raise DataError(
-            f"The sheet `{sheet.title}` of {file} has more than {MOST_CELLS // 5_000_000} million cells. Save the "
+            f"The sheet `{sheet.title}` of {file} has more than {_MOST_CELLS // 1_000_000} million cells. Save the "
             "columns of the survey as .csv."
         )
-    return [row + (None,) * (width - len(row)) for row in rows] if width else []
+    if len(rows) > _MOST_ROWS or sum(not row for row in rows[:n_filled]) > _MOST_EMPTY:
+        what = f"{_MOST_ROWS:,} rows" if len(rows) > _MOST_ROWS else f"{_MOST_EMPTY:,} empty rows before its last one"
+        raise DataError(
+            f"The sheet `{sheet.title}` of {file} has more than {what}, as no sheet of answers has. Save the columns "
+            "of the survey as .csv."
+        )
+    return [row + (None,) * (width - len(row)) for row in rows[:n_filled]] + rows[n_filled:] if width else []
 
 
 def _listed(titles: Iterable[str]) -> str:
-    return ", ".join(f"`{title}`" for title in titles)
+    shown = list(titles)
+    return ", ".join([*(f"`{title}`" for title in shown[:_MOST_NAMED]), *(["…"] if shown[_MOST_NAMED:] else [])])
 
 
 def _filled(cell: object) -> bool:

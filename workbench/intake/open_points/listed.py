@@ -1,4 +1,4 @@
-"""Open points of a survey, each with the command that settles it and the key that it is about."""
+"""Open points of a survey, each with the command and the keys that settle it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.intake.codebook import in_one_wording, lacking, languages_of
 from workbench.intake.files import Code
 from workbench.intake.key_setting import unsaid_keys
 from workbench.intake.project import instrument_file
-from workbench.intake.scale_match import cutoff_sentence, order_sentence
+from workbench.intake.scale_match import order_sentence
 from workbench.intake.survey import Survey
 from workbench.wording import LANGUAGES, listed, say, spelled_alike
 from workbench.yaml_files import WRITE_HERE, key_text, set_command, yaml_in_line
@@ -24,10 +24,16 @@ _YEARS = range(1900, 2101)  # a label such as 2024 says what it stands for
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPoint:
-    """A sentence with its repair, and the key of the codebook that it is about; empty where it is about none."""
+    """What is open, the repair by command, and the keys that settle it, those of the scale's file behind `scale.`."""
 
-    sentence: str
-    key: str = ""
+    fact: str
+    repair: str = ""
+    keys: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Fact and repair."""
+        return " ".join(filter(None, (self.fact, self.repair)))
 
 
 def open_points(
@@ -48,7 +54,8 @@ def open_points(
     command = partial(set_command, codebook, seen_from=seen_from)
     scale = instrument_file(survey.codebook.instrument, beside=codebook.absolute().parent)
     return [
-        *(OpenPoint(sentence=said, key="items") for said in (order_sentence(survey), cutoff_sentence(survey)) if said),
+        *([OpenPoint(fact=order, keys=("items",))] if (order := order_sentence(survey)) else []),
+        *_cutoffs(survey),
         *_of_scale(survey, scale, seen_from),
         *_without_groups(survey, command),
         *_spelled_alike(survey, command),
@@ -61,38 +68,49 @@ def open_points(
 def _of_scale(survey: Survey, file: Path, seen_from: Path) -> Iterator[OpenPoint]:
     """Give what reports leave out because nobody has said it of the scale, and options without words."""
     if unsaid := unsaid_keys(file.read_text(encoding="utf-8")):
-        keys = ", ".join(f"`{key.strip(chr(39)).partition('=')[0]}`" for key in unsaid)
-        command = set_command(file, *unsaid, seen_from=seen_from)
-        said = say(
-            "Not stated yet of the scale, and left out of reports: {keys}. Say it by {command}.",
-            keys=keys,
-            command=command,
+        yield OpenPoint(
+            fact=say("Reports leave out what is not stated yet of the scale."),
+            repair=say("Say it by {command}.", command=set_command(file, *unsaid, seen_from=seen_from)),
+            keys=tuple(f"scale.{key.strip(chr(39)).partition('=')[0]}" for key in unsaid),
         )
-        yield OpenPoint(sentence=said, key="instrument")
     options = survey.instrument.options
     if all(option.label == str(option.points) for option in options):
         has_many = len(options) > _MOST_WORDED
-        named = (options[0], options[-1]) if has_many else options
-        typed = [_typed(["options", option.points, "label"]) for option in named]
+        named = {place: options[place].points for place in ((0, len(options) - 1) if has_many else range(len(options)))}
+        typed = [_typed(["options", points, "label"]) for points in named.values()]
         command = set_command(file, *typed, seen_from=seen_from)
-        if has_many:
-            said = say(
-                "The answer options are bare numbers. Say what the first and the last stand for by {command}.",
-                command=command,
-            )
-        else:
-            said = say("The answer options are bare numbers. Say what they stand for by {command}.", command=command)
-        yield OpenPoint(sentence=said, key="instrument")
+        yield OpenPoint(
+            fact=say("The answer options are bare numbers."),
+            repair=say("Say what the first and the last stand for by {command}.", command=command)
+            if has_many
+            else say("Say what they stand for by {command}.", command=command),
+            keys=tuple(f"scale.options.{place}" for place in named),
+        )
+
+
+def _cutoffs(survey: Survey) -> Iterator[OpenPoint]:
+    """Say which of several cut-offs the pages show."""
+    shown, *others = survey.instrument.cutoffs or [""]
+    if others:
+        yield OpenPoint(
+            fact=say("Reports show the cut-off `{shown}`.", shown=shown),
+            repair=say(
+                "Another one is shown by `-p cutoff=NAME`: {others}.", others=", ".join(f"`{name}`" for name in others)
+            ),
+            keys=("parameters.cutoff",),
+        )
 
 
 def _without_groups(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]:
     if not survey.codebook.background:
-        said = say(
-            "The codebook describes no background variable, so that a report compares no groups. Describe one, such as "
-            "one that the draft proposes behind `#`, by {command}.",
-            command=command(_typed(["background", "NAME", "label"])),
+        yield OpenPoint(
+            fact=say("No background variable is described, so that a report compares no groups."),
+            repair=say(
+                "Describe one, such as one that the draft proposes behind `#`, by {command}.",
+                command=command(_typed(["background", "NAME", "label"])),
+            ),
+            keys=("background",),
         )
-        yield OpenPoint(sentence=said, key="background")
 
 
 def _spelled_alike(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]:
@@ -103,38 +121,46 @@ def _spelled_alike(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]
         for group in spelled_alike(label for label in variable.labels.values() if label not in joined):
             held = sorted(group, key=lambda label: -rows.get(label, 0))
             key = key_text(["background", name, "merge", held[0]])
-            said = say(
-                "{labels} of {variable} are spelled nearly alike. If they are one group, join them: {command}.",
-                labels=listed([f"`{label}`" for label in group]),
-                variable=variable.label,
-                command=command(shlex.quote(f"{key}={yaml_in_line(held)}")),
+            yield OpenPoint(
+                fact=say(
+                    "{labels} of {variable} are spelled nearly alike, and may be one group.",
+                    labels=listed([f"`{label}`" for label in group]),
+                    variable=variable.label,
+                ),
+                repair=say(
+                    "If they are, join them: {command}.", command=command(shlex.quote(f"{key}={yaml_in_line(held)}"))
+                ),
+                keys=(f"background.{name}.merge",),
             )
-            yield OpenPoint(sentence=said, key=f"background.{name}")
 
 
 def _bare_labels(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]:
     """Give variables whose labels are their codes, which say nothing to a reader."""
     for name, variable in survey.codebook.background.items():
         if bare := _bare_codes(variable.labels):
-            said = say(
-                "Labels of {variable} are bare codes. Say what they stand for by {command}.",
-                variable=variable.label,
-                command=command(*(_typed(["background", name, "labels", code]) for code in bare)),
+            yield OpenPoint(
+                fact=say("Labels of {variable} are bare codes.", variable=variable.label),
+                repair=say(
+                    "Say what they stand for by {command}.",
+                    command=command(*(_typed(["background", name, "labels", code]) for code in bare)),
+                ),
+                keys=(f"background.{name}.labels",),
             )
-            yield OpenPoint(sentence=said, key=f"background.{name}")
 
 
 def _unnamed_years(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]:
     """Give variables that hold years, where no `year` is named, so that no report tells of changes."""
     for name, variable in survey.codebook.background.items() if survey.codebook.year is None else ():
         if len(variable.labels) > 1 and all(code in _YEARS for code in variable.labels):
-            said = say(
-                "{variable} holds years, and the codebook names no `year`. If it is the year of the survey, say so by "
-                "{command}, and a report tells of changes.",
-                variable=variable.label,
-                command=command(shlex.quote(f"year={yaml_in_line(name)}")),
+            yield OpenPoint(
+                fact=say(
+                    "{variable} holds years, and no year of the survey is named. If it is that year, a report tells of "
+                    "changes once it is said.",
+                    variable=variable.label,
+                ),
+                repair=say("Say it by {command}.", command=command(shlex.quote(f"year={yaml_in_line(name)}"))),
+                keys=("year",),
             )
-            yield OpenPoint(sentence=said, key=f"background.{name}")
 
 
 def _bare_codes(labels: Mapping[Code, str]) -> list[Code]:
@@ -151,7 +177,7 @@ def _languages(survey: Survey, languages: Sequence[str] | None) -> Iterator[Open
             language=f"{LANGUAGES[language]} (`{language}`)",
             keys=_some(keys),
         )
-        yield OpenPoint(sentence=said)
+        yield OpenPoint(fact=said)
     keys = in_one_wording(book)
     if keys and languages is not None and len(languages) > 1:
         said = say(
@@ -160,7 +186,7 @@ def _languages(survey: Survey, languages: Sequence[str] | None) -> Iterator[Open
             keys=_some(keys),
             example="`{fi: …, sv: …, en: …}`",
         )
-        yield OpenPoint(sentence=said)
+        yield OpenPoint(fact=said)
 
 
 def _typed(place: Sequence[object]) -> str:

@@ -42,6 +42,7 @@ _STEP_OF = {
     "groups": "questions",
     "predictors": "questions",
     "crossings": "questions",
+    "cutoff": "questions",
 }
 _SHARED = {"background", "numeric"}  # which other steps refer to
 _DESIGN = ("sampling_weights", "strata", "clusters")
@@ -68,6 +69,7 @@ def keys_of(step: str) -> set[str]:
 
 def fault_of(sentence: str, draft: Draft) -> Fault:
     """Find the field that a message names, by its key, its column or its variable, and say it in the form's words."""
+    to_missing = "to `missing`" in sentence
     sentence = heard(sentence)
     quoted = _QUOTED.findall(sentence)
     keys, uses = _keys(draft), _uses(draft)
@@ -76,7 +78,7 @@ def fault_of(sentence: str, draft: Draft) -> Fault:
     found = [*(field for word, field in keyed if "." in word), *named, *(field for _, field in keyed)]
     field = next(iter(found), "")
     field = next((_part(field, word) for word in quoted if word == "merge"), field)
-    field = _of_no_answer(field) if "to `missing`" in sentence else field
+    field = _of_no_answer(field) if to_missing else field
     sentence = _ROWS.sub(_in_windows, sentence)
     return Fault(sentence=in_words(sentence, draft, field), step=_STEP_OF.get(field.split(".")[0]), field=field)
 
@@ -146,7 +148,7 @@ def _of_no_answer(field: str) -> str:
 def _keys(draft: Draft) -> dict[str, str]:
     """Field of each key; numbers are described among the background variables."""
     keys = {key: key for key in (*(f"scale.{name}" for name in SCALE), *(f"design.{name}" for name in _DESIGN))}
-    keys["year.all"] = "year.all"
+    keys |= {"year.all": "year.all", "parameters.cutoff": "cutoff"}
     keys |= {f"items.{item}": f"items.{item}" for item in draft.content["items"]}
     for place, entry in enumerate((draft.scale.get("content") or {}).get("items", ())):
         keys[f"scale.items.{place}"] = keys[f"items.{entry['id']}"] = f"scale.items.{place}.statement"

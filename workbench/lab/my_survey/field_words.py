@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from workbench.lab.my_survey.drafts import Draft
-from workbench.wording import say, spoken
+from workbench.wording import say, spoken, spoken_language
 
 VARIABLE = {
     "label": say("Name in tables"),
@@ -53,6 +53,11 @@ SCALE = {
     "highest": say("Points of the last option"),
     "moved": say("The publication counts from another number than the file"),
     "higher_means": say("What a high score says"),
+    "question": say("Question above the statements"),
+    "instruction": say("Instruction to respondents"),
+    "source": say("Source"),
+    "copyright": say("Owner of the wording"),
+    "permitted_use": say("Permitted use"),
     "cutoff.name": say("Short name"),
     "cutoff.limit": say("Score of the cut-off"),
     "cutoff.label": say("What the group is called"),
@@ -76,6 +81,14 @@ _IN_PHRASES = {
     "sample": say("Sample"),
     "none": say("No answer"),
     "against": say("Worded against the scale (reversed)"),
+    "ordered": VARIABLE["ordered"],
+    "shift": ITEM["shift"],
+    "joined": VARIABLE["merge"],
+    "add": say("Add columns"),
+    "type": say("Type"),
+    "out": say("leave it out"),
+    "background": say("Background"),
+    "file": say("File"),
 }
 _PHRASES = [
     (r", in a scale of your own the words of each point \(`--option` of `workbench instrument new`\)", ""),
@@ -83,6 +96,24 @@ _PHRASES = [
     (r"between commas, e\.g\. `\[\[1, 2\]\]`", "between commas, such as 1, 2"),
     (r"e\.g\. `\[\[1, 2\]\]`", "such as 1, 2"),
     (r"Add it, as in `\{.*\}`\.", "Add it."),
+    (r"set `shift: (-?\d+)` for it( in the codebook)?", r"write \1 under “{shift}” of it"),
+    (r"(S|s)et `ordered: true`( for it)?( in the codebook)?", "tick “{ordered}” of it"),
+    (
+        r"take out what else it is by `workbench set CODEBOOK .*?`(?=\.)",
+        "choose “{out}” under “{type}” of the other",
+    ),
+    (r"Check in the codebook whether items are stored reversed", "Check “{reversed}” and “{against}” of the items"),
+    (r"merge levels in the codebook", "join levels under “{joined}”"),
+    (r"Add it to (the codebook|`background`) if the file has it\.", "Describe it in this form if the file has it."),
+    (
+        r"Add it to `background` if the file has one\.",
+        "Take one under “{add}” in the step {background} if the file has one.",
+    ),
+    (
+        r"under Sheet in the form, by `sheet: NAME` in the codebook, or by .*`(?=\.)",
+        "in the step {file}",
+    ),
+    (r"Correct `--sheet`, or `sheet` in the codebook\.", "Choose it in the step {file}."),
     (r"by `-p group=NAME`", "as “Group shown in detail”"),
     (r"let the answer of few be none \(.*?\)", "tick “No answer” of the small one, or that unlisted values are none"),
     (r"in the codebook if only its codes run backwards", f"tick “{ITEM['reversed']}” if only its codes do"),
@@ -97,14 +128,40 @@ _PHRASES = [
     (r"under `text` in the codebook", "under “Words in the file that are no option of the scale”"),
     (r"under `design` in the codebook", "in the step Sample"),
     (r"(?<=`) (in|of) the codebook\b", ""),
-    (r" (for it )?in the codebook(?=\.|, | or )", ""),
+    (r" (for it )?in the codebook(?=[.;,]| or )", ""),
 ]
+# The same where the sentence has been said in another language: what would tell a command where the form has a field.
+_PHRASES_IN = {
+    "fi": [
+        (r" \(komennon `workbench instrument new` valinta `--option`\)", ""),
+        (r"on vielä `\?`, kuten luonnoksessa\. Nimeä mittari, .*", "on vielä auki. Valitse se."),
+        (r"Nimeä mittari, esim\. `esis`, tai kuvaa .*", "Valitse se."),
+        (r"poista sen muut käyttötavat komennolla `.*?`", "valitse toisen kohdassa ”{type}” ”{out}”"),
+        (r"; jos sama koodikirja koskee useaa tiedostoa, .*", "."),
+        (r", tai kirjoita `labels: all`", ""),
+        (r"lomakkeessa kohdassa Taulukkosivu, koodikirjassa .*", "vaiheessa {file}."),
+        (r"Korjaa `--sheet` tai koodikirjan `sheet`\.", "Valitse se vaiheessa {file}."),
+        (r"valitsimella `-p group=NAME`", "kohdassa ”{group}”"),
+    ],
+    "sv": [
+        (r" \(`--option` i `workbench instrument new`\)", ""),
+        (r"är fortfarande `\?`, som utkastet lämnade det\. Ange skalan, .*", "är ännu öppet. Välj den."),
+        (r"Ange skalan, t\.ex\. `esis`, eller beskriv .*", "Välj den."),
+        (r"ta bort det andra med `.*?`", "välj ”{out}” under ”{type}” för det andra"),
+        (r"; om kodboken gäller flera filer, .*", "."),
+        (r", eller skriv `labels: all`", ""),
+        (r"under Blad i formuläret, med `sheet: NAME` .*", "i steget {file}."),
+        (r"Rätta `--sheet`, eller `sheet` i kodboken\.", "Välj det i steget {file}."),
+        (r"med `-p group=NAME`", "under ”{group}”"),
+    ],
+}
 _QUOTED = re.compile(r"`([^`]+)`")
+_SET = re.compile(r"(\w+): (true|-?\d+)")  # a key that is ticked, or a number
 _FILE = re.compile(r"^(Codebook|Koodikirja|Kodbok) .*?\.ya?ml: ")
 _LINE = re.compile(r"(?<=`) (in line|rivillä|på rad) \d+")
 _OPEN = re.compile(
-    r"is still `\?`, as the draft left it\. "
-    r"(Write what the questionnaire says, or remove the entry\.|Name the scale, e\.g\. `esis`, or describe .*)"
+    r"(is still `\?`, as the draft left it\. Write what the questionnaire says, or remove the entry\.|"
+    r"is (still `\?`, as the draft left it|missing)\. Name the scale, e\.g\. `esis`, or describe .*)"
 )
 
 
@@ -118,10 +175,13 @@ def in_words(sentence: str, draft: Draft, field: str) -> str:
         word = found[1]
         if word in columns:
             return found[0]
+        if (pair := _SET.fullmatch(word)) and pair[1] in bare:
+            return _quoted(bare[pair[1]]) + ("" if pair[2] == "true" else f": {pair[2]}")
         return _of_key(word, draft.content) or (_quoted(bare[word]) if word in bare else found[0])
 
     labels = {name: spoken(words) for name, words in _IN_PHRASES.items()}
-    for in_file, in_form in [*(_OWN_PHRASES if draft.scale else ()), *_PHRASES]:
+    phrases = _PHRASES_IN.get(spoken_language(), [])
+    for in_file, in_form in [*phrases, *(_OWN_PHRASES if draft.scale else ()), *_PHRASES]:
         sentence = re.sub(in_file, in_form.format_map(labels), sentence)
     sentence = re.sub(r"(?<=[.?] )[a-z]", lambda found: found[0].upper(), sentence)
     sentence = _LINE.sub("", _FILE.sub("", sentence))
@@ -131,7 +191,11 @@ def in_words(sentence: str, draft: Draft, field: str) -> str:
 
 def word_of(key: str, draft: Draft) -> str:
     """Label of the field of a key; empty if the form has none."""
-    bare = SURVEY | {"parameters.cutoff": say("Outcome"), "parameters.group": say("Group shown in detail")}
+    bare = SURVEY | {
+        "parameters.cutoff": say("Outcome"),
+        "parameters.group": say("Group shown in detail"),
+        "background": say("Add columns"),
+    }
     return _quoted(bare[key]) if key in bare else _of_key(key, draft.content) or ""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.intake import check_confirmed, open_points, read_survey, scale_sentence
+from workbench.intake import OpenPoint, check_confirmed, open_points, read_survey, scale_sentence
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.faults import Fault, fault_of
+from workbench.lab.my_survey.field_words import word_of
 from workbench.population import preflight, protection_plan
-from workbench.wording import in_windows
+from workbench.wording import in_windows, listed, say_count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,20 @@ def findings_of(project: Path, draft: Draft) -> Findings:
         ),
         crossings=tuple(preflight(survey, variables=crossing).sentence for crossing in survey.codebook.crossings),
         points=tuple(
-            replace(fault_of(f"`{point.key}`", draft), sentence=point.sentence)
+            _at_its_field(point, draft)
             for point in open_points(survey, codebook=project / draft.codebook, seen_from=project)
+            if not ("parameters.cutoff" in point.keys and draft.parameters.get("cutoff"))  # it is chosen
         ),
     )
+
+
+def _at_its_field(point: OpenPoint, draft: Draft) -> Fault:
+    """Name the fields that settle a point in place of its command; a scale that is a file already has none."""
+    keys = [key for key in point.keys if draft.scale or not key.startswith("scale.")]
+    at = fault_of(f"`{keys[0] if keys else 'instrument'}`", draft)
+    if not (fields := [word for key in keys if (word := word_of(key, draft))]):
+        return replace(at, sentence=point.sentence)
+    named = say_count(
+        "The field for this is {fields}.", "The fields for this are {fields}.", n=len(fields), fields=listed(fields)
+    )
+    return replace(at, sentence=f"{point.fact} {named}")

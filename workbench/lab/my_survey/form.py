@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.errors import DataError, ParameterError, WorkbenchError
 from workbench.intake import columns_in_codes, columns_in_words, item_series
-from workbench.intake.codebook import FileOverview, file_overview, options_in_words, same_words
+from workbench.intake.codebook import FileOverview, equal_scales, file_overview, options_in_words, same_words
 from workbench.intake.files import sheet_names
 from workbench.lab.my_survey.background_fields import chosen_background
 from workbench.lab.my_survey.drafts import Draft, Drafts
@@ -21,7 +21,6 @@ from workbench.lab.my_survey.item_fields import (
     NO_ANSWER,
     check_columns,
     chosen_items,
-    equal_scales,
     known_scale,
     known_scales,
     words_of,
@@ -217,7 +216,7 @@ class Form:
             scale, unreadable = None, [*unreadable, heard(str(error))]
         wanted = bool(draft.scale) and "content" not in draft.scale
         own = draft.scale.get("content") or {}
-        equal = [] if scale or draft.scale else equal_scales(overview)
+        equal = [] if scale or draft.scale else [one.instrument.name for one in equal_scales(overview.words)]
         options = [(option.points, option.label) for option in scale.options] if scale else []
         options = options or [(option["points"], option["label"]) for option in own.get("options", ())]
         plain = options_in_words(scale) if scale else {same_words(str(label)): points for points, label in options}

@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.errors import DataError, ParameterError
 from workbench.instruments import Instrument, load_instrument
-from workbench.intake.codebook import FileOverview, match_instrument, match_items, option_of_text, proposed_item
+from workbench.intake.codebook import FileOverview, match_instrument, option_of_text, proposed_item
 from workbench.intake.project import instrument_file, known_instruments
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.fields import Fields, codes_of, merged_of, number_of, set_or_remove
@@ -42,13 +42,6 @@ def chosen_items(content: dict[str, Any], fields: Fields, overview: FileOverview
     }
     set_or_remove(changed, "confirmed", fields.text("confirmed") == "yes" and name == content.get("instrument"))
     return changed
-
-
-def equal_scales(overview: FileOverview) -> list[str]:
-    """Return the names of the scales of which the file has as large a part of the statements, where it has several."""
-    match = match_items(overview.words)
-    scales = [match, *match.equal] if match.may_be_proposed and match.equal else []
-    return [one.instrument.name for one in scales]
 
 
 @dataclass(frozen=True, kw_only=True)

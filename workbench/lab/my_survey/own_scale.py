@@ -136,8 +136,10 @@ def completed_scale(scale: dict[str, Any], fields: Fields) -> dict[str, Any]:
             item["reversed"] = True
     for place, option in enumerate(content["options"]):
         option["label"] = _label(fields.text(f"scale.options.{place}"), str(option["points"]), words)
-    for key in ("question", "source", "copyright"):
+    for key in ("question", "instruction", "source", "copyright"):
         content[key] = fields.text(f"scale.{key}") or content[key]
+    if permitted := fields.text("scale.permitted_use"):
+        content["permitted_use"] = [permitted]
     content.pop("cutoffs", None)
     given = {key: fields.text(f"scale.cutoff.{key}") for key in ("limit", "label", "name")}
     if any(given.values()):

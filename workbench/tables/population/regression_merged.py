@@ -122,7 +122,7 @@ def repairs(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
             say(
                 "Choose what stands together by `merge` of {variables} in the codebook, or let the answer of few be "
                 "none (`missing`, or `others: missing` where it has no label): then the others are compared, without "
-                "those respondents.",
+                "those respondents, and other numbers are published more coarsely where they are few.",
                 variables=listed(list(joined)),
             )
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
 import pandas as pd
 import pytest
 
@@ -58,3 +61,39 @@ def test_a_draft_of_several_tables_asks_for_the_sheet_and_writes_it(tmp_path):
 def test_a_draft_passes_over_sheets_without_a_table(tmp_path):
     notes = pd.DataFrame({"Read me": ["Exported on Monday", "by the service"]})
     assert 'instrument: "?"' in draft_codebook(workbook(tmp_path, Notes=notes, Answers=example.frame()))
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("[Content_Types].xml", b' Extension="xml"', b""),
+        ("xl/workbook.xml", b' sheetId="1"', b""),
+        ("xl/styles.xml", b"<styleSheet", b"<styleSheet/><styleSheet"),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="2"'),
+    ],
+)
+def test_a_workbook_with_a_broken_part_is_damaged(tmp_path, part, before, after):
+    changed_part(example.frame(), tmp_path / "my.xlsx", part, lambda content: content.replace(before, after, 1))
+    with pytest.raises(DataError, match="begins like Excel but cannot be read to its end"):
+        read(tmp_path, tmp_path / "my.xlsx")
+
+
+def test_a_cell_that_cannot_be_a_date_is_repeated_nowhere(tmp_path, recwarn):
+    frame = example.frame().assign(born=pd.Timestamp("1980-02-03"))
+    born = re.compile(rb"<v>29254</v>|<v>1980-02-03T00:00:00</v>")
+    changed_part(
+        frame, tmp_path / "my.xlsx", "xl/worksheets/sheet1.xml", lambda part: born.sub(b"<v>47114711</v>", part)
+    )
+    assert len(read(tmp_path, tmp_path / "my.xlsx").responses) == 60
+    assert list(recwarn) == []
+
+
+def changed_part(frame, path, name, change):
+    """Write a workbook, one part of which is other than openpyxl would write it."""
+    frame.to_excel(path.with_suffix(".honest"), index=False, engine="openpyxl")
+    with zipfile.ZipFile(path.with_suffix(".honest")) as honest, zipfile.ZipFile(path, "w") as packed:
+        for part in honest.namelist():
+            content = honest.read(part)
+            new = change(content) if part == name else content
+            assert new != content or part != name
+            packed.writestr(part, new)

@@ -29,7 +29,7 @@ def variable(column, *codes, **labels):
 
 def test_labels_that_are_codes_are_named_with_a_command_that_is_taken(read, tmp_path):
     (point,) = read(**{"1. mun": variable("1. mun", 5, 92, of_5="Five")})
-    assert point.key == "background.1. mun"
+    assert point.keys == ("background.1. mun.labels",)
     assert point.sentence.startswith(
         "Labels of 1. mun are bare codes. Say what they stand for by `workbench set a.yaml"
     )
@@ -40,7 +40,8 @@ def test_labels_that_are_codes_are_named_with_a_command_that_is_taken(read, tmp_
 
 def test_years_are_no_bare_codes_and_may_be_the_year(read, tmp_path):
     (point,) = read(**{"the year": variable("year", 2019, 2022, 2024)})
-    assert "`workbench set a.yaml 'year=the year'`, and a report tells of changes." in point.sentence
+    assert point.keys == ("year",)
+    assert point.sentence.endswith("once it is said. Say it by `workbench set a.yaml 'year=the year'`.")
     set_keys(tmp_path / "a.yaml", ["year=the year"])
     survey = read_survey(tmp_path / "a.csv", codebook=tmp_path / "a.yaml")
     assert open_points(survey, codebook=tmp_path / "a.yaml", seen_from=tmp_path) == []
@@ -48,8 +49,20 @@ def test_years_are_no_bare_codes_and_may_be_the_year(read, tmp_path):
 
 def test_a_codebook_without_groups_is_told(read):
     (point,) = read()
-    assert point.key == "background"
-    assert point.sentence.startswith("The codebook describes no background variable, so that a report compares no")
+    assert point.keys == ("background",)
+    assert point.sentence.startswith("No background variable is described, so that a report compares no groups.")
+
+
+def test_of_several_cutoffs_the_one_that_pages_show_is_said_and_how_another_is_shown(read, tmp_path):
+    def of_cutoffs():
+        survey = read_survey(tmp_path / "a.csv", codebook=tmp_path / "a.yaml")
+        points = open_points(survey, codebook=tmp_path / "a.yaml", seen_from=tmp_path)
+        return [point.sentence for point in points if point.keys == ("parameters.cutoff",)]
+
+    read()
+    assert of_cutoffs() == []
+    set_keys(tmp_path / "a.yaml", ["cutoffs.low={below: 30, label: low}"])
+    assert of_cutoffs() == ["Reports show the cut-off `very_weak`. Another one is shown by `-p cutoff=NAME`: `low`."]
 
 
 def test_of_many_options_without_words_the_ends_are_asked_for(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from workbench.lab import page_words
 from workbench.lab.my_survey import Draft, anchor, fault_of, field_words
+from workbench.wording import speaking
 
 PAGES = page_words.PAGES / "survey"
 
@@ -110,6 +111,52 @@ def test_the_field_is_found(sentence, step, field):
             "Column `sukup` has values too rare to be repeated here, neither labelled nor missing. Add a label or a "
             "missing code, or fill in “Level of values that are not listed”.",
         ),
+        (
+            "Column `q10` has the value 0 in 7 rows, outside 1–5. If its codes run 0–4, set `shift: 1` for it in the "
+            "codebook; else add 0 to `missing` in the codebook or correct the data.",
+            "Column `q10` has the value 0 in about 7 rows, outside 1–5. If its codes run 0–4, write 1 under “Added to "
+            "each code” of it; else add 0 to “Codes that mean no answer” or correct the data.",
+        ),
+        (
+            "`sex` is not ordered, so it has no steps. Set `ordered: true` in the codebook, with its levels from low "
+            "to high.",
+            "`sex` is not ordered, so it has no steps. Tick “The order of the levels means something” of it, with its "
+            "levels from low to high.",
+        ),
+        (
+            "Column `sukup` is used 2 times: for item `esis1` and background variable `sex`. Name the right column for "
+            "each in the codebook; if it is the item, take out what else it is by `workbench set CODEBOOK "
+            "background.sex=`.",
+            "Column `sukup` is used 2 times: for item `esis1` and background variable `sex`. Name the right column for "
+            "each; if it is the item, choose “leave it out” under “Type” of the other.",
+        ),
+        (
+            "The workbook a.xlsx has no sheet `b`. Its sheets: `c`. Correct `--sheet`, or `sheet` in the codebook.",
+            "The workbook a.xlsx has no sheet `b`. Its sheets: `c`. Choose it in the step File.",
+        ),
+        (
+            "The workbook a.xlsx has a table in several sheets: `b`, `c`. Say which one is the survey: under Sheet in "
+            "the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of `workbench codebook` or `workbench "
+            "instrument new`.",
+            "The workbook a.xlsx has a table in several sheets: `b`, `c`. Say which one is the survey: in the step "
+            "File.",
+        ),
+        (
+            "The sum of the items is the same for all respondents. Check in the codebook whether items are stored "
+            "reversed.",
+            "The sum of the items is the same for all respondents. Check “Codes run backwards in the file” and "
+            "“Worded against the scale (reversed)” of the items.",
+        ),
+        (
+            "The survey has no background variable to compare. Add it to the codebook if the file has it.",
+            "The survey has no background variable to compare. Describe it in this form if the file has it.",
+        ),
+        (
+            "Codebook my.yaml: `instrument` is missing. Name the scale, e.g. `esis`, or describe your own by "
+            "`workbench instrument new DATA --name NAME`, and draft the codebook with it by `workbench codebook DATA "
+            "--instrument NAME`.",
+            "“Scale” is not filled in yet. Write or choose it.",
+        ),
     ],
 )
 def test_keys_are_said_as_labels_of_fields(sentence, said):
@@ -175,6 +222,42 @@ def test_the_labels_stand_in_the_pages():
     labels = {*field_words.VARIABLE.values(), *field_words.ITEM.values(), *field_words.SURVEY.values()}
     labels |= {*field_words.SCALE.values(), "Worded against the scale (reversed)"}
     assert [label for label in labels if f'"{label}"' not in pages and f">{label}<" not in pages] == []
+
+
+def test_a_key_that_is_set_is_a_field_in_every_language():
+    sentence = (
+        "Column `q10` has the value 0 in 7 rows, outside 1–5. If its codes run 0–4, set `shift: 1` for it; else add 0 "
+        "to `missing` in the codebook or correct the data."
+    )
+    with speaking("fi"):
+        fault = fault_of(sentence, DRAFT)
+    said = fault.sentence
+    assert fault.field == "items.esis10.missing"
+    assert "aseta sille ”Lisätään jokaiseen koodiin”: 1; muuten lisää 0 kohtaan ”Koodit, jotka" in said
+    assert "`shift" not in said
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Codebook my.yaml: `instrument` in line 4 is still `?`, as the draft left it. Name the scale, e.g. `esis`, or "
+        "describe your own by `workbench instrument new DATA --name NAME`, and draft the codebook with it by "
+        "`workbench codebook DATA --instrument NAME`.",
+        "Column `sukup` is used 2 times: for item `esis1` and background variable `sex`. Name the right column for "
+        "each in the codebook; if it is the item, take out what else it is by `workbench set CODEBOOK "
+        "background.sex=`.",
+        "The workbook a.xlsx has no sheet `b`. Its sheets: `c`. Correct `--sheet`, or `sheet` in the codebook.",
+        "Background variable `sex` has the label `Other` for code 3, which occurs in 0 rows of column `sukup`. Remove "
+        "the label from the codebook or correct its code; where the codebook serves several files, say `labels: all` "
+        "in it.",
+    ],
+)
+def test_no_command_is_told_in_another_language_where_the_form_has_a_field(language, sentence):
+    with speaking(language):
+        said = fault_of(sentence, DRAFT).sentence
+    assert said != fault_of(sentence, DRAFT).sentence
+    assert not [words for words in ("workbench", "--sheet", "labels: all") if words in said]
 
 
 def test_rows_are_told_as_windows():

@@ -394,22 +394,38 @@ def test_numbers_with_a_unit_are_not_offered_as_text_and_the_repair_is_said(proj
     }
 
 
-def test_the_check_leaves_to_a_person_what_the_command_does(project):
+def test_the_check_leaves_to_a_person_what_the_command_does_and_names_the_fields(project):
     toys.write_notebook(project / "notebooks", "01_any", toys.TABLE)
+    towns = ["Äänekoski", "Aanekoski", "Kemi"]
+    frame = pd.read_csv(project / "data" / "toy.csv").assign(town=towns * 20, asked=[2020, 2022] * 30)
+    frame.to_csv(project / "data" / "toy.csv", index=False)
     form = Form(project)
     form.begin(survey="data/toy.csv", codebook="data/toy.yaml")
     content = form.draft().content
     content["background"]["sex"]["labels"] = {1: "1", 2: "2"}
+    content["background"]["town"] = {"column": "town", "label": "Town", "labels": {town: town for town in towns}}
+    content["background"]["asked"] = {"column": "asked", "label": "Asked", "labels": {2020: "2020", 2022: "2022"}}
+    content["cutoffs"] = {"low": {"below": 30, "label": "low"}}
     content["title"] = {"fi": "Lelu", "sv": "Leksak"}
     content["background"]["area"]["label"] = {"fi": "Alue"}
     form.drafts.keep(replace(form.draft(), content=content))
     form.write()
-    points = form.findings().points
-    assert [(one.step, one.field) for one in points] == [("background", "background.sex"), (None, "")]
+    points = {one.sentence: (one.step, one.field) for one in form.findings().points}
+    *of_fields, languages = points
+    assert {sentence: points[sentence] for sentence in of_fields} == {
+        "Reports show the cut-off `very_weak`. The field for this is “Outcome”.": ("questions", "cutoff"),
+        "`Äänekoski` and `Aanekoski` of Town are spelled nearly alike, and may be one group. The field for this is "
+        "“Joined as” of “Town”.": ("background", "background.town"),
+        "Labels of Sex are bare codes. The field for this is “Label” of “Sex”.": ("background", "background.sex"),
+        "Asked holds years, and no year of the survey is named. If it is that year, a report tells of changes once it "
+        "is said. The field for this is “Column that holds the year”.": ("background", "year"),
+    }
+    assert languages.startswith("Words without a text in svenska")
     draft = form.draft()
-    said = CliRunner().invoke(main, ["check", draft.survey, draft.codebook]).stdout.splitlines()
-    assert [one.sentence for one in points] == [line for line in said if line in {one.sentence for one in points}]
-    assert points[0].sentence.startswith("Labels of Sex are bare codes.")
+    said = CliRunner().invoke(main, ["check", draft.survey, draft.codebook]).stdout
+    assert all(sentence.partition(" The field for")[0] in said for sentence in points)
+    form.drafts.keep(replace(draft, parameters={"cutoff": "low"}))
+    assert not any("cut-off" in one.sentence for one in form.findings().points)
 
 
 def test_several_scales_of_which_the_file_has_all_statements_are_named(project):

@@ -7,7 +7,7 @@ import pytest
 from tests.reports import toys
 from workbench.intake.codebook import file_overview
 from workbench.lab.my_survey import Fields
-from workbench.lab.my_survey.own_scale import with_scale
+from workbench.lab.my_survey.own_scale import completed_scale, with_scale
 
 WORDS = {0: "not at all", 1: "on some days", 2: "on most days", 3: "nearly every day", -9: "no answer"}
 
@@ -33,3 +33,12 @@ def test_a_labelled_answer_is_never_taken_for_none(tmp_path, points, shift, entr
     with toys.inside(project):
         found = with_scale({"background": {}}, scale, file_overview(path), Fields(values={}))
     assert found["items"]["one"] == entry
+
+
+def test_what_the_publication_says_is_taken_and_an_empty_field_changes_nothing():
+    stated = {"question": "Q", "instruction": "Not stated yet; I.", "source": "S", "copyright": "C"}
+    content = {**stated, "permitted_use": ["Not stated yet; ask."], "items": [], "options": []}
+    sent = {"scale.instruction": ["Tick one."], "scale.permitted_use": ["Free of charge."], "scale.source": [""]}
+    said = completed_scale({"content": content}, Fields(values=sent))["content"]
+    assert (said["instruction"], said["permitted_use"], said["source"]) == ("Tick one.", ["Free of charge."], "S")
+    assert completed_scale({"content": content}, Fields(values={}))["content"] == content

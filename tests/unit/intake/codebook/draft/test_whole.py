@@ -13,11 +13,9 @@ import yaml
 from tests.unit.intake import example
 from workbench.errors import DataError
 from workbench.instruments import instrument_path
-from workbench.instruments.cutoff import Cutoff
 from workbench.intake import (
     Codebook,
     check_confirmed,
-    cutoff_sentence,
     draft_codebook,
     how_matched,
     load_codebook,
@@ -156,17 +154,6 @@ def test_columns_that_are_not_named_are_found_by_their_words_or_their_place(tmp_
         DataError, match=r"2 columns are named\. Name a column for each item, in the order of the scale\.$"
     ):
         draft_codebook(tmp_path / "a.sav", instrument="esis", items=("q1", "q6"))
-
-
-def test_of_several_cutoffs_the_one_that_pages_show_is_said_and_how_another_is_shown():
-    book = load_codebook("data/codebooks/synthetic-adult-survey.yaml")
-    assert cutoff_sentence(read_survey("data/example/synthetic-adult-survey.parquet", codebook=book)) == ""
-    own = Cutoff(below=30, label="low", remark="")
-    two = book.model_copy(update={"cutoffs": {"low": own}})
-    survey = read_survey("data/example/synthetic-adult-survey.parquet", codebook=two)
-    assert cutoff_sentence(survey) == (
-        "Reports show the cut-off `very_weak`. Another one is shown by `-p cutoff=NAME`: `low`."
-    )
 
 
 def test_a_statement_that_is_not_found_is_said_so(tmp_path):
