@@ -272,7 +272,8 @@ def published_findings(rows: Sequence[Mapping[str, Any]], texts: Sequence[Mappin
             )
         else:
             sentence = say(
-                "The published value is {published}: {population}. The interval holds it, so no difference can be told.",
+                "The published value is {published}: {population}. The interval holds it, so no difference can be "
+                "told.",
                 **values,
             )
         found.append(Finding(topic="published", sentence=sentence))
