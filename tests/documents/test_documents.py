@@ -55,3 +55,12 @@ def test_reference_pages_are_all_in_the_index():
     index = (REFERENCE.parent / "README.md").read_text(encoding="utf-8")
     pages = [str(path.relative_to(REFERENCE.parent)) for path in sorted(REFERENCE.parent.rglob("*.md"))]
     assert not [page for page in pages if Path(page).name != "README.md" and f"({page})" not in index]
+
+
+def test_terms_stand_in_three_languages_with_where_they_come_from():
+    page = (REFERENCE / "terms.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) >= 150
+    assert [row for row in rows if len(row) != 4 or not all(row)] == []
+    english = [row[0].casefold() for row in rows]
+    assert english == sorted(english) and len(set(english)) == len(english)

@@ -26,6 +26,8 @@ LANGUAGES = ("fi", "sv", "en")
 DEPTHS = ("summary", "report", "appendix")
 EXAMPLE = [f"{depth}-{language}" for language in LANGUAGES for depth in DEPTHS]
 MARGIN = 14.9 / 25.4 * 72  # millimetres, in points
+HEADING = 16  # height of a line of letters of 12 points, the smallest of a heading, is 17
+LABELS, DRAWN = 8.5, 200  # points of the labels of rows, and dots an inch, as figures are drawn
 pytestmark = pytest.mark.slow
 
 
@@ -135,6 +137,23 @@ def test_nothing_is_cut_and_every_page_is_numbered(example, name):
         outside = [word for low, high, word in words if float(low) < MARGIN or float(high) > width - MARGIN]
         assert not outside, f"page {number}"
         assert [word for _, _, word in words[-3:]] == [str(number), "/", str(len(pages))]
+
+
+@pytest.mark.parametrize("name", EXAMPLE)
+def test_no_page_ends_with_a_heading(example, name):
+    pages = asked("pdftotext", "-bbox", example / "documents" / f"{name}.pdf", "-").split("<page ")[1:]
+    pattern = r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">'
+    for number, page in enumerate(pages, start=1):
+        lines = [(float(high), float(high) - float(low)) for low, high in re.findall(pattern, page)]
+        _, height = max(lines[:-3])  # above the number of the page
+        assert height < HEADING, f"page {number}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_of_a_summary_is_so_large_that_its_letters_are_read(example, language):
+    picture, *_ = asked("pdfimages", "-list", example / "documents" / f"summary-{language}.pdf").splitlines()[2:]
+    dots_an_inch = int(picture.split()[12])
+    assert LABELS * DRAWN / dots_an_inch > 7
 
 
 @pytest.mark.parametrize("name", EXAMPLE)

@@ -38,7 +38,8 @@ def response_distribution(quality: ProtectedTable, *, survey: Survey) -> ReportF
     left = pd.Series(0.0, index=shares.index)
     for option, colour in zip(survey.instrument.options, answer_colours(len(survey.instrument.options)), strict=True):
         part = shares[option.points].fillna(0.0)
-        axes.barh(positions, part, left=left, color=colour, height=thickness, label=option.numbered)
+        axes.barh(positions, part, left=left, color=colour, height=thickness, label=option.numbered, edgecolor="white",
+                  linewidth=0.8)  # fmt: skip  # a line between neighbours that are alike in grey
         for y, start, width in zip(positions, left, part, strict=True):
             if width >= _LEAST_LABEL:
                 ink = "white" if sum(colour[:3]) < 1.6 else INK

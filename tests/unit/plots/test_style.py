@@ -2,12 +2,15 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from tests.unit.plots.drawn import drawn_labels, protected, ratio_figure, share_figure
 from tests.unit.surveys import build_survey, groups_of
 from workbench import plots, population
 from workbench.intake import response_quality, score, score_bands
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED
 
 LONG = "A very long label which goes on and on and on until it needs five lines of the narrow figure, or even six"
 
@@ -41,3 +44,20 @@ def test_an_empty_figure_says_why():
     ):
         assert "enough respondents" in figure.alt
         assert "enough respondents" in figure.figure.axes[0].texts[0].get_text().replace("\n", " ")
+
+
+def lightness(colour):
+    """Relative luminance of a colour (WCAG 2)."""
+    parts = np.array(to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one, other):
+    low, high = sorted((lightness(one), lightness(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", [INK, MAIN, ACCENT, MUTED])
+def test_marks_are_seen_on_white(colour):
+    assert contrast(colour, "white") >= 3  # what WCAG 2.1 asks of graphical objects (1.4.11)

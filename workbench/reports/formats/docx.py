@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.reports.formats.document import Document, document_of
 from workbench.reports.formats.libraries import check_installed
 from workbench.reports.formats.word import (
+    ANSWER,
     add_contents,
     add_lists,
     fit_figures,
@@ -34,6 +35,7 @@ _PICTURE = re.compile(r'src="data:image/png;base64,([^"]*)"')
 _NAV = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _CELL_OF_A_LANGUAGE = re.compile(r'<(t[dh])\b([^>]*) lang="([^"]*)"([^>]*)>(.*?)</\1>', re.DOTALL)
+_ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _LANDMARK = re.compile(r"<(/?)(?:header|main|footer)\b[^>]*>")
 
 
@@ -92,8 +94,9 @@ def _converted(document: Document) -> Any:
 
 
 def _for_pandoc(html: str) -> str:
-    """Keep what pandoc would drop (all outside ``main``, languages of cells), and drop what Word does by itself."""
+    """Keep what pandoc would drop (all outside ``main``, languages of cells, the look of the answer), and no more."""
     kept = _CELL_OF_A_LANGUAGE.sub(r'<\1\2\4><span lang="\3">\5</span></\1>', html)
+    kept = _ANSWER.sub(rf'<div data-custom-style="{ANSWER}"><p>\1</p></div>', kept)
     return _LANDMARK.sub(r"<\1div>", _TITLE.sub("", _NAV.sub("", kept)))
 
 

@@ -10,7 +10,7 @@ _ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(th|td)([^>]*)>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BREAKS = re.compile(r"[ \-–/]")
-_WORDS = ('class="text"', 'class="sentence"')
+_WORDS = re.compile(r'class="(?:text|sentence|\w+ blank)\b')
 GAP = 1.7  # between columns, in letters
 
 
@@ -29,6 +29,6 @@ def column_letters(table: str) -> list[int]:
 
 def _letters(kind: str, attributes: str, content: str) -> int:
     text = html.unescape(_TAG.sub("", content))
-    if kind == "td" and not any(words in attributes for words in _WORDS):
+    if kind == "td" and not _WORDS.search(attributes):
         return len(text)
     return max(map(len, _BREAKS.split(text)), default=0)

@@ -255,24 +255,32 @@ def published_findings(rows: Sequence[Mapping[str, Any]], texts: Sequence[Mappin
             or pd.isna(row["conf_low"])
         ):
             continue
-        values = {"published": text["published_text"], "population": row["population"], "year": row["year"]}
+        values = {"published": text["published_text"], "population": _with_year(row)}
         if row["comparison"] != "equal":
-            sentence = say("Published is {published} for {population}, {year}.", **values)
+            sentence = say("The published value is {published}: {population}.", **values)
         elif row["conf_low"] > row["published"]:
             sentence = say(
-                "This is more than the published {published} for {population}, {year}, which lies below the interval.",
+                "The published value is {published}: {population}. It lies below the interval, so the share is larger "
+                "here.",
                 **values,
             )
         elif row["conf_high"] < row["published"]:
             sentence = say(
-                "This is less than the published {published} for {population}, {year}, which lies above the interval.",
+                "The published value is {published}: {population}. It lies above the interval, so the share is smaller "
+                "here.",
                 **values,
             )
         else:
             sentence = say(
-                "No difference from the published {published} for {population}, {year}, can be told: the interval "
-                "holds it.",
+                "The published value is {published}: {population}. The interval holds it, so no difference can be "
+                "told.",
                 **values,
             )
         found.append(Finding(topic="published", sentence=sentence))
     return tuple(found)
+
+
+def _with_year(row: Mapping[str, Any]) -> str:
+    """Name the population of a published value and its year, once if the name has it."""
+    population, year = str(row["population"]), str(row["year"])
+    return population if year in population else say("{population}, {year}", population=population, year=year)

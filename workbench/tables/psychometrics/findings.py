@@ -12,6 +12,8 @@ from workbench.psychometrics.invariance import step_name
 from workbench.tables.report_table import Finding
 from workbench.wording import numbers, say
 
+_NOTHING = 0.0005  # a change that three decimals do not show
+
 
 def one_factor_finding(model: ConfirmatoryFactors) -> tuple[Finding, ...]:
     """Say the fit that is read first: scaled by WLSMV, robust by MLR."""
@@ -59,12 +61,13 @@ def invariance_finding(steps: pd.DataFrame, variable: str) -> tuple[Finding, ...
             cfi=numbers.number(row["cfi_change"], 3),
             rmsea=numbers.number(row["rmsea_change"], 3),
         )
+    elif max(lost := (-steps["cfi_change"].min(), steps["rmsea_change"].max())) < _NOTHING:
+        sentence = say("{variable}: by CFI and RMSEA no step loses any fit.", variable=variable)
     else:
+        cfi, rmsea = (numbers.number(max(0.0, change), 3) for change in lost)
         sentence = say(
             "{variable}: no step loses more fit than the usual criteria allow (Chen 2007): CFI falls by at most {cfi}, "
             "RMSEA rises by at most {rmsea}.",
-            variable=variable,
-            cfi=numbers.number(max(0.0, -steps["cfi_change"].min()), 3),
-            rmsea=numbers.number(max(0.0, steps["rmsea_change"].max()), 3),
-        )
+            variable=variable, cfi=cfi, rmsea=rmsea,
+        )  # fmt: skip
     return (Finding(topic="invariance", sentence=sentence),)

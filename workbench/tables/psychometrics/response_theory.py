@@ -233,7 +233,7 @@ def cutoff_precision(protected: ProtectedTable, *, survey: Survey, cutoff: str |
                 topic="precision",
                 sentence=say(
                     "At the cut-off: {accuracy} of people lie on the side of their expected score, and {consistency} "
-                    "would be on the same side twice.",
+                    "would lie on one side in both of two measurements.",
                     accuracy=_amount(rows[0]["term"], rows[0]["estimate"]),
                     consistency=_amount(rows[1]["term"], rows[1]["estimate"]),
                 ),

@@ -180,6 +180,22 @@ def test_an_estimate_and_its_interval_stand_on_one_line():
     assert text == "2.23\N{NO-BREAK SPACE}(1.20–4.14)"
 
 
+def test_words_in_place_of_a_number_may_break():
+    assert made_table(changed("9.9 %", "first step")).rows[1].cells[1].text == "first step"
+
+
+def test_the_answer_stands_out_and_no_sentence_is_coloured_because_it_leads_to_its_table():
+    page, answer = outcome("01"), "One in ten has a score below 50."
+    for cell in page.executed.cells:
+        for output in cell.get("outputs", []):
+            if TABLE_MIME in output["data"]:
+                output["data"][TABLE_MIME]["findings"] = [{"topic": "share", "sentence": answer}]
+    told = opened(made(pages=[page]))
+    assert texts(told, "Answer") == [answer]
+    assert told.styles["Answer"].font.size > told.styles["Normal"].font.size
+    assert told.styles["Hyperlink"].font.color.rgb is None
+
+
 def made_table(page):
     return opened(made(pages=[page])).tables[0]
 

@@ -20,6 +20,13 @@ def test_numbers_stay_on_one_line_and_words_do_not():
     assert is_wide(table(5, "a number that goes on and on for much longer than a line"))
 
 
+def test_words_in_place_of_a_number_break_as_other_words():
+    assert is_wide(table(9, "the first of all steps", kind="number"))
+    assert not is_wide(
+        table(9, "the first of all steps", kind="number").replace('td class="number', 'td class="number blank')
+    )
+
+
 def test_a_heading_over_all_columns_makes_no_table_wide():
     assert not is_wide(table(2, "1"))
 

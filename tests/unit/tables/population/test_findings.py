@@ -154,11 +154,14 @@ def test_a_predictor_without_a_test_is_named_with_its_reason():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "word"), [(0.08, 0.12, "No difference"), (0.11, 0.12, "more"), (0.08, 0.09, "less")]
+    ("low", "high", "word"),
+    [(0.08, 0.12, "no difference can be told"), (0.11, 0.12, "larger here"), (0.08, 0.09, "smaller here")],
 )
 def test_a_published_share_lies_in_the_interval_or_beside_it(low, high, word):
     row = {"is_share": True, "variable": "all", "withheld": False, "bound": "", "conf_low": low, "conf_high": high,
            "published": 0.10, "comparison": "equal", "population": "adults", "year": 2019}  # fmt: skip
     (finding,) = published_findings([row], [{"published_text": "10.0 %"}])
-    assert word in finding.sentence
+    assert finding.sentence.startswith("The published value is 10.0 %: adults, 2019. ") and word in finding.sentence
+    (named,) = published_findings([row | {"population": "adults (2019, a sample)"}], [{"published_text": "10.0 %"}])
+    assert named.sentence.count("2019") == 1
     assert published_findings([row | {"bound": "under"}], [{"published_text": "10.0 %"}]) == ()

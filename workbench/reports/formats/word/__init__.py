@@ -2,10 +2,11 @@
 
 from workbench.reports.formats.word.captions import add_contents, add_lists, number_captions
 from workbench.reports.formats.word.facts import join_facts
-from workbench.reports.formats.word.styles import set_styles
+from workbench.reports.formats.word.styles import ANSWER, set_styles
 from workbench.reports.formats.word.tables import fit_figures, lay_out_tables
 
 __all__ = [
+    "ANSWER",
     "add_contents",
     "add_lists",
     "fit_figures",

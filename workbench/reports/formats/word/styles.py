@@ -7,6 +7,7 @@ from typing import Any
 from workbench.reports.formats.word.elements import element, field, run
 
 TEXT_WIDTH, TEXT_WIDTH_ACROSS = 9638, 14572  # twips inside the margins of A4, upright and across
+ANSWER = "Answer"  # the sentence that a report begins with
 _MARGIN, _LONG, _SHORT = 1134, 16840, 11906  # twips
 _TYPE = "Calibri"
 _INK, _ACCENT, _GREY = "1A1A1A", "1F3B57", "555555"
@@ -16,6 +17,7 @@ _SIZES = {  # style: size in points, space before and after, bold, colour
     "Body Text": (10.5, 0, 6, False, _INK),
     "First Paragraph": (10.5, 0, 6, False, _INK),
     "Compact": (10.5, 0, 2, False, _INK),
+    ANSWER: (14, 0, 6, True, _INK),
     "Heading 1": (20, 0, 8, True, _ACCENT),
     "Heading 2": (15, 18, 6, True, _ACCENT),
     "Heading 3": (12, 12, 4, True, _ACCENT),
@@ -35,6 +37,7 @@ _CLOSE = {  # of a summary, which has two pages
     "Body Text": (10, 0, 4, False, _INK),
     "First Paragraph": (10, 0, 4, False, _INK),
     "Definition": (10, 0, 1, False, _INK),
+    ANSWER: (13, 0, 4, True, _INK),
     "Heading 2": (14, 12, 4, True, _ACCENT),
     "Heading 3": (11.5, 8, 3, True, _ACCENT),
 }
@@ -101,11 +104,10 @@ def _set_style(word: Any, name: str, size: float, before: float, after: float, b
 
 
 def _set_runs(word: Any) -> None:
-    """Names in a sentence are as high as it is, and links as dark as a heading."""
-    from docx.shared import RGBColor
-
+    """Names in a sentence are as high as it is, and sentences that lead to their tables as dark as the others."""
     word.styles["Verbatim Char"].font.size = None
-    word.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(_ACCENT)
+    (colour,) = word.styles["Hyperlink"].element.xpath("./w:rPr/w:color")
+    colour.getparent().remove(colour)
 
 
 def _rule_tables(word: Any) -> None:

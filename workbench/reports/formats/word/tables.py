@@ -76,8 +76,14 @@ def _join_numbers(table: Any, kinds: Sequence[str]) -> None:
         cells = row.xpath("./w:tc")
         for kind, cell in zip(_kinds_of(cells, kinds), cells, strict=True):
             if kind in _KINDS_OF_NUMBERS:
-                for text in cell.xpath(".//w:t"):
+                for text in _numbers_in(cell):
                     text.text = text.text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _numbers_in(cell: Any) -> list[Any]:
+    """Return the texts of a cell if it holds a number: words that stand in place of one break as others do."""
+    texts = cell.xpath(".//w:t")
+    return texts if any(sign.isdigit() for text in texts for sign in text.text) else []
 
 
 def _kinds_of(cells: Sequence[Any], kinds: Sequence[str]) -> list[str]:
