@@ -17,6 +17,7 @@ from workbench.results import Result
 
 PRIVATE_FOLDER = "WORKBENCH_PRIVATE_FOLDER"
 MARK = "NOT-FOR-PUBLICATION"  # in the name of each file: a name goes along with the file, and R reads the file as it is
+_FOR_THE_GATE = ("cells", "distribution", "patterns", "weight_cells")  # arrays in cells, which no csv can hold
 
 
 def hand_out(result: Result | pd.DataFrame) -> None:
@@ -56,4 +57,5 @@ def _write(result: Result | pd.DataFrame, folder: Path) -> None:
         path = folder / f"{number:03d}_{kind}_{name}.{MARK}.csv"
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "w", encoding="utf-8", newline="") as stream:
+            frame = frame.drop(columns=[name for name in _FOR_THE_GATE if name in frame])
             frame.to_csv(stream, index=not isinstance(frame.index, pd.RangeIndex))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -64,3 +65,9 @@ def test_a_folder_that_the_runner_did_not_make_is_not_made(tmp_path, monkeypatch
     with pytest.raises(RunError, match="full precision could not be written"):
         hand_out(PAIR)
     assert not (tmp_path / "absent").exists()
+
+
+def test_what_only_the_gate_reads_is_not_written(folder):
+    hand_out(pd.DataFrame({"term": ["a"], "estimate": [0.1], "weight_cells": [np.ones((3, 3))]}))
+    (path,) = folder.iterdir()
+    assert list(pd.read_csv(path)) == ["term", "estimate"]
