@@ -53,6 +53,11 @@ class ModelCounts:
     fitted: FittedCounts
     plan: ProtectionPlan
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all who have an answer to any predictor are in the model: nothing is imputed."""
+        return all(levels.n.sum() == self.fitted.n.sum() for levels in self.fitted.predictors)
+
     def place(self, variable: str, level: str, reference: str) -> Place | None:
         """Where a row stands in the model; None of a level that nobody in it has."""
         column = [own.variable for own in self._levels].index(variable)

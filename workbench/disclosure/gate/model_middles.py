@@ -33,9 +33,10 @@ _ODDS, _SHARE = "log odds", "adjusted share"
 def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     """Move what a table says of models from exact numbers to the middles of windows.
 
-    Estimates move by what the same model without weights does, errors are those of the model at the middles, as much
-    larger as the design makes them, to ten steps a decade, with what windows leave open: of a simple random sample
-    nothing exact is left.
+    Estimates move by what the same model without weights does. Errors are those of the model at the middles, times the
+    root of the survey's design effect, with what windows leave open: of a simple random sample nothing exact is left.
+    In clusters, whose effect differs by predictor, and of imputed answers they are as much larger as the exact ones
+    are, to ten steps a decade.
     """
     if "fitted_to" not in frame:
         return frame
@@ -46,8 +47,8 @@ def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     of_windows = np.zeros(len(frame), dtype=bool)
     for key, own in fitted.items():
         at = np.flatnonzero(keys == key)
-        of_windows[at] = all(levels.n.sum() == own.n.sum() for levels in own.predictors)  # nothing is imputed
-        for name, values in _moved(frame.iloc[at], _counts(own, plan)).items():
+        of_windows[at] = (model := _counts(own, plan)).is_complete
+        for name, values in _moved(frame.iloc[at], model).items():
             columns[name][at] = values
     return frame.assign(**columns, of_windows=of_windows)
 
@@ -73,11 +74,12 @@ def _columns(rows: pd.DataFrame, places: list[Place], model: ModelCounts) -> dic
     found["estimate"] = estimate + middle.estimate - exact.estimate
     if measure == _SHARE and "difference" in rows:  # the error is that of the difference
         exact, middle = (_apart(fit, places, of_ratio=False) for fit in _fits(model))
-    found["std_error"] = _larger(error, exact, middle)
+    found["std_error"] = _larger(error, exact, middle, model)
     if measure == _SHARE:
         normal = stats.norm.isf((1 - rows["conf_level"].to_numpy(float)) / 2)
         half = np.log(rows["risk_ratio_high"].to_numpy(float) / rows["risk_ratio_low"].to_numpy(float)) / 2
-        half = normal * _larger(half / normal, *(_apart(fit, places, of_ratio=True) for fit in _fits(model)))
+        exact, middle = (_apart(fit, places, of_ratio=True) for fit in _fits(model))
+        half = normal * _larger(half / normal, exact, middle, model)
         found |= {"risk_ratio_low": np.exp(-half), "risk_ratio_high": np.exp(half)}
     return found
 
@@ -90,10 +92,12 @@ class _Numbers(NamedTuple):
     rounding: Floats
 
 
-def _larger(error: Floats, exact: _Numbers, middle: _Numbers) -> Floats:
-    """Error at the middles, as much larger than that of the model alone as the exact one is, and what windows leave."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        times = to_decade(error / exact.error)
+def _larger(error: Floats, exact: _Numbers, middle: _Numbers, model: ModelCounts) -> Floats:
+    """Error at the middles under the design, and what windows leave open; none where the exact one is not known."""
+    times = np.full(len(error), np.sqrt(model.plan.design_effect))
+    if model.plan.clustered or not model.is_complete:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            times = to_decade(error / exact.error)
     return np.asarray(np.where(np.isnan(error), np.nan, np.hypot(middle.error * times, middle.rounding)))
 
 

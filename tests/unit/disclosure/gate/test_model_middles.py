@@ -57,6 +57,20 @@ def test_worlds_of_the_same_windows_are_published_alike(world, crossed):
         pd.testing.assert_frame_equal(other[name], frame, rtol=1e-9)
 
 
+def test_how_those_below_lie_within_the_levels_is_not_told_by_errors():
+    """Eighteen moved round the square keep every sum over levels, and change robust errors of exact answers."""
+    even = ((60, 20), (90, 10), (100, 30), (70, 44))
+    uneven = ((60, 2), (90, 28), (100, 48), (70, 26))
+    frames = [published(cells, crossed=False) for cells in (even, uneven)]
+    for name, frame in frames[0].items():
+        pd.testing.assert_frame_equal(frames[1][name], frame, rtol=1e-9)
+    errors = [
+        population.fit_logistic(below, survey.background, design=SRS).marginal_effects["std_error"].max()
+        for survey, below in (surveyed(cells) for cells in (even, uneven))
+    ]
+    assert abs(np.log(errors[0] / errors[1])) > 0.01
+
+
 def test_the_same_worlds_differ_where_they_are_not_moved():
     """The intruder works: exact coefficients differ by more than their last published digit."""
     exact = [
