@@ -19,7 +19,6 @@ from workbench.numerics.sampling import logit_interval
 
 STANDARDISED = "standardised share"
 _EQUAL = 1e-9
-_ALIKE = 1.12  # errors, of which there are ten to a decade
 QUANTILE_RESPONDENTS = 20
 _MOSTLY_LEFT = 0.5  # of the respondents behind a coefficient, given the other predictors
 _SMALL_PART = 0.5  # of a standard error, that rounding may take without a word: steps begin at half of one
@@ -88,16 +87,7 @@ def _moved(rows: Rows, measure: str) -> tuple[Floats, Floats]:
     if measure not in _ON_SCALE:
         return estimate, error
     moved = to_middles(rows, _ON_SCALE[measure])
-    return estimate + moved.estimate, error * moved.error * (_fewer(rows) if measure == STANDARDISED else 1)
-
-
-def _fewer(rows: Rows) -> Floats:
-    """How much larger an error is that rests on those whose age is known, by their windows of double width.
-
-    Nothing where it is less than half of what errors are rounded to.
-    """
-    times = np.sqrt(rows.n / window_middle(rows.number("n_respondents"), 2 * rows.minimum))
-    return np.asarray(np.where(times > _ALIKE, times, 1.0))
+    return estimate + moved.estimate, error * moved.error
 
 
 def of_a_group(rows: Rows) -> Bools:
@@ -153,6 +143,8 @@ def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
     under, over = known & (share <= 0), known & (share >= 1)
     shown = known & ~under & ~over
     share = np.select([under, over, shown], [np.minimum(step, 1), 1 - np.minimum(step, 1), share], np.nan)
+    if "cells" in rows.frame:
+        error = to_decade(np.sqrt(share * (1 - share) * rows.design_effect * _variance_over_cells(rows)))
     low, high = _ends_of_shares(share, error, rows.tail(), _coarse(step / 2, error))
     low, high = np.where(shown, low, np.nan), np.where(shown, high, np.nan)
     return Published(
@@ -162,6 +154,15 @@ def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
         high=significant(high, 3),
         bound=np.select([under, over], ["under", "over"], "").tolist(),
     )
+
+
+def _variance_over_cells(rows: Rows) -> Floats:
+    """Sum of w² / n over the cells of each row, of its part of the standard and the middle of its window."""
+    found = []
+    for cells in rows.frame["cells"]:
+        n = np.fmax([window_middle(own[:, 0].sum(), rows.minimum) for _, own in cells], 1)
+        found.append(float((np.array([part for part, _ in cells]) ** 2 / n).sum()))
+    return np.array(found, dtype=float)
 
 
 def _ends_of_shares(share: Floats, error: Floats, tail: Floats, rounding: Floats) -> tuple[Floats, Floats]:

@@ -123,3 +123,30 @@ def test_where_everybody_weighs_otherwise_the_mean_weight_of_a_group_is_rounded(
 def test_a_part_is_that_of_weights_and_not_of_respondents() -> None:
     shown = composed(SIZES)["share_of_population"]["sex"]
     assert shown["Men"] > 0.55 > sum(SIZES["Men"]) / (sum(SIZES["Men"]) + sum(SIZES["Women"])) + 0.05
+
+
+def test_how_those_below_lie_within_ages_is_not_told_by_the_error_of_a_standardised_share():
+    """Ages of one size and one part of the standard: the share stays when those below change their age."""
+    found = []
+    for young in (20, 11):
+        area, below = groups_of({"North": (60, 60), "South": (58, 22)})
+        age = pd.Series(np.where(np.arange(200) % 2 == 0, "Young", "Old"))
+        south = np.flatnonzero(area == "South")
+        by_age = [np.isin(np.arange(200), south) & (age == level).to_numpy() for level in ("Young", "Old")]
+        below = below.copy()
+        below[south] = False
+        for own, n in zip(by_age, (young, 22 - young), strict=True):
+            below[np.flatnonzero(own)[:n]] = True
+        background = {"area": area, "age": pd.Series(pd.Categorical(age, ["Young", "Old"]))}
+        survey = build_survey(background, below)
+        shares = population.standardised_share(
+            below,
+            survey.background["age"],
+            standard={"Young": 1, "Old": 1},
+            design=SurveyDesign(),
+            by=survey.background["area"],
+        )
+        shown = population.protect(shares, plan=population.protection_plan(survey)).frame
+        found.append((shares.table.set_index("level").loc["South", "std_error"], shown[["estimate", "std_error"]]))
+    assert abs(np.log(found[0][0] / found[1][0])) > 0.02
+    pd.testing.assert_frame_equal(found[0][1], found[1][1])
