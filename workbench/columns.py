@@ -171,6 +171,7 @@ _ESTIMATES = {
         role="private",
     ),
     "of_windows": Column("whether the estimate follows from windows alone", role="private"),
+    "line": Column("respondents by level, to which a line over ordered levels is fitted", role="private"),
     "fitted_to": Column(
         "respondents by combination of levels, and by level, to which a model is fitted", role="private"
     ),

@@ -19,11 +19,13 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.disclosure.gate.model_counts import ModelCounts, Place
-from workbench.disclosure.gate.steps import to_decade
+from workbench.disclosure.gate.steps import in_first_window, to_decade
+from workbench.disclosure.gate.windows import windows_of
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.numerics.regression import (
     FittedCounts,
     GroupedLogistic,
+    LineCounts,
     fit_grouped_logistic,
 )
 
@@ -51,6 +53,67 @@ def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
         for name, values in _moved(frame.iloc[at], model).items():
             columns[name][at] = values
     return frame.assign(**columns, of_windows=of_windows)
+
+
+def lines_at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Move lines of a share over ordered levels, and their ends, to the middles of the windows of the levels.
+
+    Such a line follows from the respondents and those with the outcome of each level. Its error is that at the middles
+    times the root of the design effect; in clusters as much larger as the exact one is, to ten steps a decade.
+    """
+    if "line" not in frame:
+        return frame
+    found = frame.copy()
+    for at, (row, line) in enumerate(zip(frame.index, frame["line"], strict=True)):
+        if not isinstance(line, LineCounts):
+            continue
+        n, events = _level_windows(line, plan)
+        exact, middle = _line(line, np.array(line.n), np.array(line.events)), _line(line, n, events)
+        found.loc[row, ["n_respondents", "n_events"]] = [round(n.sum()), round(events.sum())]
+        span = frame["value_maximum"].iloc[at] - frame["value_minimum"].iloc[at]
+        sign = -1.0 if line.scores is None else 1.0  # a slope index is the lowest end less the highest
+        found.loc[row, "estimate"] += sign * span * (middle.slope - exact.slope)
+        for place, name in enumerate(("predicted_lowest", "predicted_highest")):
+            if name in frame:
+                found.loc[row, name] += span * (middle.ends[place] - exact.ends[place])
+        times = np.sqrt(plan.design_effect)
+        if plan.clustered:
+            times = float(to_decade(frame["std_error"].iloc[at] / (span * exact.error)))
+        found.loc[row, "std_error"] = np.where(
+            np.isnan(frame.loc[row, "std_error"]), np.nan, span * middle.error * times
+        )
+    return found
+
+
+class _Line(NamedTuple):
+    """Slope of a line of shares, its error in a simple random sample, and its height at 0 and 1."""
+
+    slope: float
+    error: float
+    ends: tuple[float, float]
+
+
+def _line(line: LineCounts, n: Floats, events: Floats) -> _Line:
+    whole = n / n.sum()
+    x = np.cumsum(whole) - whole / 2 if line.scores is None else np.array(line.scores)
+    share = np.divide(events, n, out=np.zeros(len(n)), where=n > 0)
+    apart = x - n @ x / n.sum()
+    square = n @ apart**2
+    slope, height = float(n @ (apart * share) / square), float(n @ share / n.sum())
+    off = share - height - slope * apart
+    error = np.sqrt(n @ (apart**2 * (off**2 + share * (1 - share)))) / square
+    at_zero = height - slope * float(n @ x / n.sum())
+    return _Line(slope, float(error), (at_zero, at_zero + slope))
+
+
+def _level_windows(line: LineCounts, plan: ProtectionPlan) -> tuple[Floats, Floats]:
+    """Middles of the windows of the levels; of few, and where no outcome is published, as many are below as of all."""
+    frame = pd.DataFrame({"variable": line.variable, "level": line.levels, "n_respondents": line.n})
+    rows = windows_of(frame.assign(n_events=line.events, measure="share"), plan)
+    n, events = rows.n, rows.count("n_events")
+    told = ~np.isnan(events) & ~in_first_window(n, rows.width)
+    share = events[told].sum() / n[told].sum() if told.any() else 0.5
+    return n, np.where(told, np.fmin(events, n), n * share)
 
 
 def _moved(rows: pd.DataFrame, model: ModelCounts) -> dict[str, Floats]:

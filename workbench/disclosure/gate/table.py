@@ -14,7 +14,7 @@ from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.merged_rows import merged_rows
-from workbench.disclosure.gate.model_middles import at_middles
+from workbench.disclosure.gate.model_middles import at_middles, lines_at_middles
 from workbench.disclosure.gate.quantile_sides import without_told_sides
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import (
@@ -54,7 +54,8 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     if plan.is_open:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
         return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
-    frame = at_middles(_without_steps_of_few(_without_unnamed_thresholds(frame), plan), plan)
+    frame = _without_steps_of_few(_without_unnamed_thresholds(frame), plan)
+    frame = lines_at_middles(at_middles(frame, plan), plan)
     rows = windows_of(_without_told_models(frame, plan), plan)
     rows = replace(rows, frame=without_told_sides(rows, plan))
     kept = _kept(rows.frame, plan)

@@ -9,7 +9,7 @@ from workbench.numerics.regression.binary_prediction import (
 )
 from workbench.numerics.regression.chained_equations import impute_categories
 from workbench.numerics.regression.covariate_patterns import CovariatePatterns
-from workbench.numerics.regression.fitted_counts import FittedCounts, LevelCounts
+from workbench.numerics.regression.fitted_counts import FittedCounts, LevelCounts, LineCounts
 from workbench.numerics.regression.grouped_logistic import (
     GroupedLogistic,
     GroupedPredictors,
@@ -40,6 +40,7 @@ __all__ = [
     "GroupedPredictors",
     "Identifying",
     "LevelCounts",
+    "LineCounts",
     "LogisticFit",
     "fit_grouped_logistic",
     "fit_linear_rows",

@@ -65,3 +65,16 @@ class FittedCounts:
     def __repr__(self) -> str:
         """One line: how many combinations there are."""
         return f"{len(self.n)} combinations of levels"
+
+
+class LineCounts(NamedTuple):
+    """Numbers that a line over ordered levels follows from, of an outcome that is yes or no.
+
+    `scores` are those of the levels; None where they are ridits, which follow from `n`.
+    """
+
+    variable: str
+    levels: tuple[str, ...]
+    n: tuple[int, ...]
+    events: tuple[int, ...]
+    scores: tuple[float, ...] | None

@@ -99,7 +99,7 @@ def inequality(
         level_scores(group, frame, "steps")  # refuses groups without an order
         line = fit_ordered(y, sampling, group, ridits(group, sampling.weights))
         row = {"variable": group.variable, "n_levels": line.n_levels, "n_respondents": int(line.inside.sum())}
-        row |= line_exactness(y, line, is_flag=is_flag) | {"conf_level": conf_level}
+        row |= line_exactness(y, line, group, None, is_flag=is_flag) | {"conf_level": conf_level}
         row["std_dev_total"] = _spread(y, sampling.weights, line)
         indices = _indices(line, conf_level)
         rows.append(row | indices)

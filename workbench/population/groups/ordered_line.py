@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable
-from workbench.numerics.regression import fit_linear_rows, linear_influence
+from workbench.numerics.regression import LineCounts, fit_linear_rows, linear_influence
 from workbench.numerics.sampling import domain_means, t_tests
 from workbench.population.design import (
     Domains,
@@ -22,7 +22,7 @@ from workbench.population.design import (
 from workbench.wording import counted, say
 
 TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
-_EXACTNESS = ("conf_level", "value_minimum", "value_maximum", "largest_part")
+_EXACTNESS = ("conf_level", "value_minimum", "value_maximum", "largest_part", "line")
 NO_SPREAD = say("none where all values lie on the line or the whole population is in the sample")
 _ROUNDING = 1e-12  # a standard error this small beside the values is that of points that all lie on the line
 
@@ -114,11 +114,26 @@ def line_columns(y: Floats, *, is_flag: bool) -> list[str]:
     return ["variable", "measure", "n_levels", "n_respondents", *events, *TESTED, *_EXACTNESS]
 
 
-def line_exactness(y: Floats, line: OrderedLine, *, is_flag: bool) -> dict[str, float | str]:
-    """Columns that tell how exactly a slope is known; `n_events` where the values are just two."""
+def line_exactness(
+    y: Floats, line: OrderedLine, group: Domains, scores: Floats | None, *, is_flag: bool
+) -> dict[str, float | str | LineCounts | None]:
+    """Columns that tell how exactly a slope is known; `n_events` where the values are just two.
+
+    `scores` are those of the levels, None of ridits.
+    """
     lowest, highest = value_range(y, is_flag=is_flag)
-    events = {"n_events": int((y[line.inside] == highest).sum())} if is_flag or two_valued(y) else {}
+    events: dict[str, int | LineCounts] = {}
+    if is_flag or two_valued(y):
+        events["n_events"] = int((y[line.inside] == highest).sum())
+        events["line"] = LineCounts(
+            variable=group.variable,
+            levels=tuple(map(str, group.levels)),
+            n=tuple(group.counts().tolist()),
+            events=tuple(group.counts(y == highest).tolist()),
+            scores=None if scores is None else tuple(scores.tolist()),
+        )
     return {
+        "line": None,
         **events,
         "value_minimum": lowest,
         "value_maximum": highest,

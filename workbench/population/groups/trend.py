@@ -89,9 +89,9 @@ def trend(
     frame, rows = grouping(groups, values.index), []
     is_flag = pd.api.types.is_bool_dtype(values)
     for group in domains(frame, ~np.isnan(y), values.index) if len(frame.columns) else ():
-        line = fit_ordered(y, sampling, group, level_scores(group, frame, scores))
+        line = fit_ordered(y, sampling, group, numbers := level_scores(group, frame, scores))
         row = {"variable": group.variable, "n_levels": line.n_levels, "n_respondents": int(line.inside.sum())}
-        row |= line_exactness(y, line, is_flag=is_flag) | {"conf_level": conf_level}
+        row |= line_exactness(y, line, group, numbers, is_flag=is_flag) | {"conf_level": conf_level}
         rows.append(row | tested(line.slope, float(np.sqrt(line.covariance[1, 1])), line.df, conf_level))
     columns = line_columns(y, is_flag=is_flag)
     return Trend(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.unit.surveys import build_survey
+from tests.unit.surveys import build_survey, groups_of
 from workbench import population
 from workbench.disclosure.gate.model_middles import at_middles
 from workbench.intake import Survey, SurveyDesign
@@ -124,3 +124,32 @@ def test_a_number_beside_levels_has_its_slope():
     moved = at_middles(exact.reset_index(), population.protection_plan(survey)).set_index("variable")
     error = exact.loc["years", "std_error"]
     assert abs(moved.loc["years", "estimate"] - exact.loc["years", "estimate"]) < error / 2
+
+
+def lines_of(sizes: dict[str, tuple[int, int]]) -> dict[str, pd.DataFrame]:
+    """Published lines over three ordered levels of so many not below and below."""
+    level, below = groups_of(sizes)
+    ordered = pd.DataFrame({"edu": level.cat.set_categories(list(sizes), ordered=True)})
+    plan = population.protection_plan(build_survey({"edu": ordered["edu"]}, below))
+    return {
+        "slope": population.protect(population.trend(below, ordered, design=SRS), plan=plan).frame,
+        "index": population.protect(population.inequality(below, ordered, design=SRS), plan=plan).frame,
+    }
+
+
+def test_lines_of_the_same_windows_are_published_alike():
+    one = lines_of({"low": (60, 26), "middle": (110, 35), "high": (78, 11)})
+    other = lines_of({"low": (60, 29), "middle": (110, 38), "high": (74, 14)})
+    for name, frame in one.items():
+        assert frame["estimate"].notna().all()
+        pd.testing.assert_frame_equal(other[name], frame)
+
+
+def test_a_line_through_middles_is_that_of_exact_numbers_to_its_digits():
+    sizes = {"low": (65, 27), "middle": (110, 37), "high": (80, 12)}
+    level, below = groups_of(sizes)
+    ordered = pd.DataFrame({"edu": level.cat.set_categories(list(sizes), ordered=True)})
+    for name, estimate in (("slope", population.trend), ("index", population.inequality)):
+        exact, shown = estimate(below, ordered, design=SRS).table.iloc[0], lines_of(sizes)[name].iloc[0]
+        assert abs(shown["estimate"] - exact["estimate"]) <= exact["std_error"] / 2
+        assert 0.85 < shown["std_error"] / exact["std_error"] < 1.15
