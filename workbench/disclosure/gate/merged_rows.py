@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan import ProtectionPlan, merged_parts
 
@@ -35,19 +35,35 @@ def merged_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     return np.array([is_merged(*group, plan) for group in groups], dtype=bool)
 
 
-def published_sums(frame: pd.DataFrame, merged: Bools, plan: ProtectionPlan) -> tuple[Floats, Floats]:
+def outcome_cutoffs(frame: pd.DataFrame, merged: Bools, plan: ProtectionPlan) -> list[str | None]:
+    """Cut-off of the survey by which the outcome of each row is defined; None for another one, or none that is known.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Levels in models, with n_answered and n_events_answered.
+    """
+    found: list[str | None] = [None] * len(frame)
+    for own in _variables(frame):
+        cutoff = _cutoff_of(frame.iloc[own[~merged[own]]], str(frame["variable"].iloc[own[0]]), plan)
+        for at in own:
+            found[at] = cutoff
+    return found
+
+
+def published_sums(
+    frame: pd.DataFrame, merged: Bools, cutoffs: Sequence[str | None], plan: ProtectionPlan
+) -> tuple[Floats, Floats]:
     """Respondents of merged rows and those with the outcome, added up over the levels that tables show an outcome of.
 
     NaN for the other rows, and for an outcome that is none of the survey's cut-offs: tables need not show it by group.
     """
     n, events = (np.full(len(frame), np.nan) for _ in range(2))
-    if not merged.any() or "n_events_answered" not in frame:
+    if not merged.any():
         return n, events
-    keys = frame["variable"].astype(str) + ("\0" + frame["model"].astype(str) if "model" in frame else "")
-    for own in map(np.asarray, frame.groupby(keys, sort=False).indices.values()):
+    for own in _variables(frame):
         variable, levels = str(frame["variable"].iloc[own[0]]), [str(level) for level in frame["level"].iloc[own]]
-        cutoff = _cutoff_of(frame.iloc[own[~merged[own]]], variable, plan)
-        if cutoff is None:
+        if (cutoff := cutoffs[own[0]]) is None:
             continue
         for at, level in zip(own[merged[own]], np.array(levels)[merged[own]], strict=True):
             told = [
@@ -58,6 +74,12 @@ def published_sums(frame: pd.DataFrame, merged: Bools, plan: ProtectionPlan) -> 
             if told:
                 n[at], events[at] = np.sum(told, axis=0)
     return n, events
+
+
+def _variables(frame: pd.DataFrame) -> list[Ints]:
+    """Places of the rows of each variable, in each model."""
+    keys = frame["variable"].astype(str) + ("\0" + frame["model"].astype(str) if "model" in frame else "")
+    return [np.asarray(own, dtype=np.int64) for own in frame.groupby(keys, sort=False).indices.values()]
 
 
 def _cutoff_of(rows: pd.DataFrame, variable: str, plan: ProtectionPlan) -> str | None:

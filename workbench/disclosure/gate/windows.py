@@ -22,7 +22,7 @@ from workbench.columns import COLUMNS, EVERYONE
 from workbench.disclosure.gate.checks import columns_of
 from workbench.disclosure.gate.coefficients import STANDARDISED
 from workbench.disclosure.gate.estimates import Rows
-from workbench.disclosure.gate.merged_rows import merged_rows, published_sums
+from workbench.disclosure.gate.merged_rows import merged_rows, outcome_cutoffs, published_sums
 from workbench.disclosure.gate.steps import in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS
@@ -66,17 +66,21 @@ def _whole_levels(
     """Numbers that rows rest on: of the levels that tables show, where a model merges them or rows leave out few.
 
     The respondents of the row would be a second window beside those of the level, and both tell of the few. Those whose
-    age is known are a window that no plan has laid, whatever number of others a level has.
+    age is known are a window that no plan has laid, whatever number of others a level has. Those beyond another cut-off
+    than the survey's have windows of twice the minimum.
     """
     n, answered = frame["n_respondents"].to_numpy(float), frame["n_answered"].to_numpy(float)
     merged, aged = merged_rows(frame, plan), frame["measure"].eq(STANDARDISED).to_numpy()
     few = aged | ((answered > n) & (answered - n < width))
     found = {"n_answered": np.where(few, window_middle(answered, width), counts["n_respondents"])}
     if "n_events" in counts:
-        of_all = window_middle(frame["n_events_answered"].to_numpy(float), width)
-        sums = published_sums(frame, merged, plan)
+        cutoffs = outcome_cutoffs(frame, merged, plan)
+        wide = np.fmax(width, 2 * plan.thresholds.minimum_respondents)
+        events = np.where([cutoff is None for cutoff in cutoffs], wide, width)
+        own, of_all = (window_middle(frame[c].to_numpy(float), events) for c in ("n_events", "n_events_answered"))
+        sums = published_sums(frame, merged, cutoffs, plan)
         found["n_answered"] = np.where(merged, sums[0], found["n_answered"])
-        found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, counts["n_events"]))
+        found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, own))
     # a model has no number for a level of which few are in it
     none = in_first_window(counts["n_respondents"], plan.thresholds.minimum_respondents)
     none &= ~aged & ("n_events" not in uncounted_columns(frame))
