@@ -10,6 +10,7 @@ from tests.attackers.reading import window
 from tests.unit.surveys import build_survey, groups_of
 from workbench import intake, population
 from workbench.disclosure.audit import audit
+from workbench.disclosure.gate.windows import windows_of
 from workbench.intake import SurveyDesign
 
 SRS = SurveyDesign()
@@ -145,3 +146,14 @@ def test_models_of_all_who_answered_every_predictor_or_have_a_score_say_their_nu
     for predictors in (complete, survey.predictors[["town"]]):
         found = population.fit_logistic(below, predictors, design=SRS)
         assert population.protect(found, plan=plan).frame["n_respondents"].notna().all()
+
+
+def test_events_at_another_cutoff_have_wide_windows_in_models(survey, plan):
+    """At a cut-off of the survey tables show those of the levels; of another one nothing is laid."""
+    scores = intake.score(survey.responses, instrument=survey.instrument)
+    below = intake.beyond_cutoff(scores, instrument=survey.instrument)
+    other = below.where(np.arange(len(below)) % 7 != 0, False)
+    for outcome, wide in ((below, False), (other, True)):
+        model = population.fit_logistic(outcome, survey.background, design=SRS)
+        events = windows_of(model.table, plan).count("n_events")
+        assert np.isclose(events % 10, 4.5).all() == wide
