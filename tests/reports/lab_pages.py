@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,20 +19,30 @@ from workbench.disclosure.ledger import FOLDER_VARIABLE
 
 PROJECT = Path(__file__).parents[2]
 TOKEN = "a-token-of-the-tests"
-A_RUN = 300_000  # milliseconds; two pages on a busy machine
+A_RUN = 300_000  # milliseconds; all pages on a busy machine
+_DRAWS = re.compile(r"(n_bootstrap|n_imputations|n_replicates): int = \d+")
+_FEWER = {"n_bootstrap": 100, "n_imputations": 2, "n_replicates": 20}
 
 
-def copy_project(folder: Path) -> Path:
-    """The project with two of its pages and fewer draws, so that a run takes seconds."""
-    for part in ("data/example", "data/codebooks", "docs/how-to", "docs/tutorials"):
+def copy_project(folder: Path, *, pages: str = "0[13]_*.ipynb") -> Path:
+    """The project with some of its pages, as a rule two, and fewer draws, so that a run takes seconds."""
+    for part in ("data/example", "data/codebooks", "data/published", "docs/how-to", "docs/tutorials"):
         shutil.copytree(PROJECT / part, folder / part)
     for file in ("pyproject.toml", "GLOSSARY.md", "PRIVACY.md"):
         shutil.copy(PROJECT / file, folder / file)
     (folder / "notebooks").mkdir()
-    for name in ("01_response_quality.ipynb", "03_reliability.ipynb"):
-        text = (PROJECT / "notebooks" / name).read_text(encoding="utf-8")
-        fewer = text.replace("n_bootstrap: int = 1000", "n_bootstrap: int = 100")
-        (folder / "notebooks" / name).write_text(fewer, encoding="utf-8")
+    for path in sorted((PROJECT / "notebooks").glob(pages)):
+        text = _DRAWS.sub(lambda found: f"{found[1]}: int = {_FEWER[found[1]]}", path.read_text(encoding="utf-8"))
+        (folder / "notebooks" / path.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def whole_report(project: Path) -> Path:
+    """Folder of the newest report; all of its pages are done."""
+    folder = max(project.glob("reports/*/record.json"), key=lambda path: path.stat().st_mtime).parent
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert record["status"] == "whole"
+    assert [notebook["status"] for notebook in record["notebooks"]] == ["done"] * 7
     return folder
 
 

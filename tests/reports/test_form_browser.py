@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.reports import form_surveys, toys
-from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, panel, tab_to, violations
+from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, panel, tab_to, violations, whole_report
 
 pytestmark = pytest.mark.slow
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
@@ -17,7 +17,7 @@ NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    folder = copy_project(tmp_path_factory.mktemp("form") / "project")
+    folder = copy_project(tmp_path_factory.mktemp("form") / "project", pages="0*.ipynb")
     toys.write_project(folder / "toy")
     for ending in ("csv", "yaml"):
         (folder / "toy" / "data" / f"toy.{ending}").rename(folder / "data" / f"toy.{ending}")
@@ -61,10 +61,11 @@ def write_and_check(page):
     look_at(page, "Check")
 
 
-def run(page):
+def run(page, project):
     onward(page, "Run")
     page.get_by_role("button", name="Make the report").click()
     expect(page.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
+    whole_report(project)
     assert violations(page) == []
     page.locator("#run-link").click()
     expect(page.locator("h1")).to_be_visible()
@@ -115,7 +116,7 @@ def test_a_sav_file_of_ones_own_becomes_a_report(page, project, tmp_path):
     page.get_by_label("Title of the survey").fill("My own survey")
     onward(page, "Check")
     write_and_check(page)
-    run(page)
+    run(page, project)
     written = (project / "data" / "private" / "own.yaml").read_text(encoding="utf-8")
     assert "age: {column: age, label: Age, unit: years, lowest: 18, highest: 90}" in written
     assert "title: My own survey" in written
@@ -135,7 +136,7 @@ def test_a_csv_with_statements_as_headers_becomes_a_report(page, project, tmp_pa
     onward(page, "Questions")
     onward(page, "Check")
     write_and_check(page)
-    run(page)
+    run(page, project)
     written = (project / "data" / "private" / "service.yaml").read_text(encoding="utf-8")
     assert "labels: {nainen: nainen, mies: Miehet}" in written
 
@@ -171,7 +172,7 @@ def test_three_items_become_a_report(page, project, tmp_path):
         onward(page, step)
     write_and_check(page)
     expect(page.locator("main")).to_contain_text("The items were taken for Trust list: 3 of 3 by hand")
-    run(page)
+    run(page, project)
     assert "area" in (project / "data" / "private" / "trust.yaml").read_text(encoding="utf-8")
 
 
@@ -210,7 +211,7 @@ def test_symptoms_with_an_option_that_women_do_not_use_become_a_report(page, pro
     onward(page, "Check")
     write_and_check(page)
     expect(page.locator("main")).to_contain_text("The items were taken for Worry list: 10 of 10 by hand")
-    run(page)
+    run(page, project)
     scale = (project / "data" / "instruments" / "worry.yaml").read_text(encoding="utf-8")
     assert "at_or_above: 15" in scale
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 
 import pandas as pd
 import pyreadstat
@@ -12,22 +10,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.reports import form_surveys
-from tests.reports.lab_pages import A_RUN, PROJECT, TOKEN, copy_project
+from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, whole_report
 
 pytestmark = pytest.mark.slow
-DRAWS = re.compile(r"(n_bootstrap|n_imputations|n_replicates): int = \d+")
-FEWER = {"n_bootstrap": 100, "n_imputations": 2, "n_replicates": 20}
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """The project with all its pages, and fewer draws."""
-    folder = copy_project(tmp_path_factory.mktemp("whole") / "project")
-    shutil.copytree(PROJECT / "data" / "published", folder / "data" / "published")
-    for path in sorted((PROJECT / "notebooks").glob("0*.ipynb")):
-        text = DRAWS.sub(lambda found: f"{found[1]}: int = {FEWER[found[1]]}", path.read_text(encoding="utf-8"))
-        (folder / "notebooks" / path.name).write_text(text, encoding="utf-8")
-    return folder
+    return copy_project(tmp_path_factory.mktemp("whole") / "project", pages="0*.ipynb")
 
 
 @pytest.fixture
@@ -79,11 +69,7 @@ def test_a_survey_of_three_years_becomes_a_report_of_all_pages(page, project, tm
     onward(page, "Run")
     page.get_by_role("button", name="Make the report").click()
     expect(page.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
-    (record,) = [json.loads(path.read_text(encoding="utf-8")) for path in project.glob("reports/*/record.json")]
-    assert record["status"] == "whole"
-    assert len(record["notebooks"]) == 7
-    assert {notebook["status"] for notebook in record["notebooks"]} == {"done"}
-    (folder,) = [path.parent for path in project.glob("reports/*/record.json")]
+    folder = whole_report(project)
     change = pd.read_csv(folder / "tables" / "05_yearly_change.csv")
     assert change["estimate"].notna().any()
     page.locator("#run-link").click()
