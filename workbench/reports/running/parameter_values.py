@@ -32,7 +32,9 @@ def check_values(values: Mapping[str, Mapping[str, Value]], survey: Survey) -> N
     DataError
         A cut-off that neither codebook nor instrument has, or a file of published values that is missing or broken.
     """
-    given = {name: value for chosen in values.values() for name, value in chosen.items() if value is not None}
+    given: dict[str, Any] = {
+        name: value for chosen in values.values() for name, value in chosen.items() if value is not None
+    }
     checks: dict[str, Callable[[Any], object]] = {
         "group": survey.group,
         "cutoff": survey.instrument.cutoff,
