@@ -1,5 +1,6 @@
 """Errors of trends, indices of inequality, compositions, standardised shares and published values."""
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,10 +70,12 @@ def reading_published(text: str, *, year: int = 2019):
         survey = build_survey({"group": level}, below)
         named = (PublishedPopulation(population="adults", year=year),)
         survey = replace(survey, codebook=survey.codebook.model_copy(update={"compare_with": named}))
+        (folder / "pyproject.toml").touch()
         file = folder / "published.csv"
         if text:
             file.write_bytes(text.encode("latin-1"))
-        published_values(file, survey=survey)
+        with contextlib.chdir(folder):
+            published_values(file, survey=survey)
 
     return provoke
 
@@ -142,7 +145,8 @@ CASES = [
         "No file of published values",
         reading_published(""),
         DataError,
-        "There is no file published.csv of published values. Correct its path.",
+        "There is no file published.csv of published values in the project folder. Correct its path, which a notebook has "
+        "in `published`.",
     ),
     Case(
         "Published values that are not UTF-8",

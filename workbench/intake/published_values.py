@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.columns import EVERYONE
 from workbench.errors import DataError
 from workbench.instruments import Cutoff
-from workbench.intake.project import resolve
+from workbench.intake.project import folder_words, near_file, resolve
 from workbench.intake.survey import Survey
 from workbench.results import Result
 from workbench.wording import say
@@ -97,7 +97,11 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
 
 def _read(file: Path) -> pd.DataFrame:
     if not file.is_file():
-        raise DataError(f"There is no file {file.name} of published values. Correct its path.")
+        raise DataError(
+            f"There is no file {file.name} of published values in {folder_words(file)}.{near_file(file, ['.csv'])} "
+            "Correct its path, which a notebook has in `published`.",
+            in_report=f"There is no file {file.name} of published values.",
+        )
     try:
         frame = pd.read_csv(file, encoding="utf-8", dtype=str, keep_default_na=False)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:

@@ -11,7 +11,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -21,7 +21,7 @@ from workbench.reports.end_with_parent import end_with_parent
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 
 
-def guarded(starter: int, *, hangs_up: int | None = None) -> None:
+def guarded(starter: int, *, at_end: Callable[[], None], hangs_up: int | None = None) -> None:
     """Go on in a child of this process, which stays behind as its guardian; Linux only, elsewhere do nothing.
 
     When the child ends, or the starter does, the guardian kills whatever descends from it, and ends as the child did.
@@ -30,6 +30,8 @@ def guarded(starter: int, *, hangs_up: int | None = None) -> None:
     ----------
     starter : int
         Process id of the parent of this process: if it is gone already, this process ends here.
+    at_end : callable
+        What the guardian does when nothing that it guarded is left.
     hangs_up : int, optional
         Descriptor of a socket whose other side the starter closes when nothing is wanted any more.
     """
@@ -39,11 +41,11 @@ def guarded(starter: int, *, hangs_up: int | None = None) -> None:
     guardian = os.getpid()
     child = os.fork()
     if child:
-        _guard(child, starter=starter, hangs_up=hangs_up)
+        _guard(child, starter=starter, at_end=at_end, hangs_up=hangs_up)
     end_with_parent(guardian)
 
 
-def _guard(child: int, *, starter: int, hangs_up: int | None) -> NoReturn:
+def _guard(child: int, *, starter: int, at_end: Callable[[], None], hangs_up: int | None) -> NoReturn:
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted cell is no end
@@ -56,6 +58,7 @@ def _guard(child: int, *, starter: int, hangs_up: int | None) -> NoReturn:
             if os.getppid() == starter:
                 watched.poll()
         status = end_descendants(child)
+        at_end()
     finally:
         os._exit(status & 0xFF)  # no clean-up of the child runs here
 

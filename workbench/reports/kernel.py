@@ -14,6 +14,7 @@ from typing import Any
 from ipykernel.kernelapp import IPKernelApp
 
 from workbench.reports.guardian import guarded
+from workbench.reports.scratch_folder import remove_beside_own
 from workbench.reports.told_errors import describe
 
 _PRELOAD = "--preload="
@@ -21,7 +22,7 @@ _PRELOAD = "--preload="
 
 def main() -> None:
     """Start the kernel with the arguments of ipykernel and, of ours, the modules to import before the first cell."""
-    guarded(int(os.environ.get("JPY_PARENT_PID", os.getppid())))
+    guarded(int(os.environ.get("JPY_PARENT_PID", os.getppid())), at_end=remove_beside_own)
     own = [argument for argument in sys.argv[1:] if argument.startswith(_PRELOAD)]
     app = IPKernelApp.instance()
     app.initialize([argument for argument in sys.argv[1:] if argument not in own])

@@ -17,7 +17,7 @@ _LOCK = "lock"
 class ScratchFolder:
     """A folder that only its owner can read, held by a lock that the system lets go when the process ends.
 
-    So the next run can tell what a killed one left behind, and removes it.
+    So others can tell what a killed run left behind: its guardian, or the next run, removes it.
 
     Parameters
     ----------
@@ -31,8 +31,7 @@ class ScratchFolder:
     def __enter__(self) -> Path:
         """Remove what killed runs left, and make a new folder."""
         within = Path(tempfile.gettempdir()) if self._within is None else self._within
-        for folder in within.glob(f"{_PREFIX}*"):
-            _remove_if_left_behind(folder)
+        _remove_left_behind(within)
         self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=within))
         self._lock = (self._folder / f"{_LOCK}.new").open("wb")
         try_lock(self._lock)
@@ -43,6 +42,18 @@ class ScratchFolder:
         """Remove the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
         self._lock.close()
+
+
+def remove_beside_own() -> None:
+    """Remove what killed runs left where the scratch folder of this process lies, which is its TMPDIR; else nothing."""
+    own = Path(os.environ.get("TMPDIR", ""))
+    if own.name.startswith(_PREFIX):
+        _remove_left_behind(own.parent)
+
+
+def _remove_left_behind(within: Path) -> None:
+    for folder in within.glob(f"{_PREFIX}*"):
+        _remove_if_left_behind(folder)
 
 
 def _remove_if_left_behind(folder: Path) -> None:

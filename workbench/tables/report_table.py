@@ -42,7 +42,7 @@ class Finding:
     ----------
     topic : str
         What it is about: `share`, `published`, `groups`, `differences`, `answers`, `one factor`, `reliability`,
-        `precision`; on their own pages alone `order` (of the items) and `invariance`.
+        `precision`; on their own pages alone `scale`, `order` (of its items) and `invariance`.
     sentence : str
     """
 

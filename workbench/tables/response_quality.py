@@ -74,7 +74,10 @@ def items_matched(survey: Survey) -> ReportTable:
         ),
         frame=pd.DataFrame(rows, columns=["item", "statement", "column", "action"]),
         notes=(scale_sentence(survey),),
-        findings=tuple(Finding(topic="order", sentence=order) for order in (order_sentence(survey),) if order),
+        findings=(
+            Finding(topic="scale", sentence=scale_sentence(survey)),
+            *(Finding(topic="order", sentence=order) for order in (order_sentence(survey),) if order),
+        ),
     )
 
 

@@ -1,7 +1,12 @@
 """Who falls beyond the cut-off: logistic and linear models under the design."""
 
 from workbench.population.regression.blocks import incomplete, kept_blocks, model_words
-from workbench.population.regression.cutoff_sensitivity import cutoff_sensitivity, cutoff_shares, cutoff_words
+from workbench.population.regression.cutoff_sensitivity import (
+    check_distance,
+    cutoff_sensitivity,
+    cutoff_shares,
+    cutoff_words,
+)
 from workbench.population.regression.diagnostics import diagnostic_words
 from workbench.population.regression.interactions import InteractionModel, fit_interaction, fit_interactions
 from workbench.population.regression.linear import LinearModel, fit_linear
@@ -16,6 +21,7 @@ __all__ = [
     "LinearModel",
     "LogisticModel",
     "StratifiedModels",
+    "check_distance",
     "curve_test_words",
     "cutoff_sensitivity",
     "cutoff_shares",

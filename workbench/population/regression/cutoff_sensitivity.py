@@ -215,7 +215,7 @@ def _neighbouring_outcomes(
     """Return the outcome at each cut-off by its name, lowest first, and notes on those left out."""
     main = instrument.cutoff(cutoff)
     if distance is not None:
-        _check_distance(distance, main.limit, instrument)
+        check_distance("distance", distance, cutoff=main, instrument=instrument)
     values = np.asarray(numbers(score), dtype=float)
     neighbours, notes = _neighbours(main, distance, instrument)
     flags = {}
@@ -267,12 +267,13 @@ def _usual_distance(instrument: Instrument) -> float:
     return distance if rule.step_decimals else max(round(distance / step), 1) * step
 
 
-def _check_distance(distance: float, main: float, instrument: Instrument) -> None:
+def check_distance(name: str, distance: float, *, cutoff: Cutoff, instrument: Instrument) -> None:
+    """Raise ParameterError unless the cut-offs at `distance` to either side are scores; `name` is the option."""
     low, high = instrument.score.minimum, instrument.score.maximum
     if isinstance(distance, bool) or not isinstance(distance, int | float) or not distance > 0:
-        raise ParameterError(f"`distance` is {distance!r}. Give points of the score, more than 0.")
-    if main - distance <= low or main + distance > high:
+        raise ParameterError(f"`{name}` is {distance!r}. Give points of the score, more than 0.")
+    if cutoff.limit - distance <= low or cutoff.limit + distance > high:
         raise ParameterError(
-            f"`distance` is {distance:g}, which leads from the cut-off {main:g} out of the scores {low:g}–{high:g}. "
-            "Give a smaller one."
+            f"`{name}` is {distance:g}, which leads from the cut-off {cutoff.limit:g} out of the scores "
+            f"{low:g}–{high:g}. Give a smaller one."
         )

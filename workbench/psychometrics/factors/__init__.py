@@ -18,7 +18,7 @@ from workbench.psychometrics.factors.parameters import (
     parameter_table,
 )
 from workbench.psychometrics.factors.rotation import rotated_factors
-from workbench.psychometrics.factors.specification import items_by_factor
+from workbench.psychometrics.factors.specification import items_by_factor, specify
 from workbench.psychometrics.factors.structure import FactorSpecification
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "modification_indices",
     "parameter_table",
     "rotated_factors",
+    "specify",
     "specify_and_sample",
 ]

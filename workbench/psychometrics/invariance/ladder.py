@@ -27,6 +27,7 @@ from workbench.psychometrics.factors import (
     modification_indices,
     specify_and_sample,
 )
+from workbench.psychometrics.invariance.freed_parameters import names_of_freed
 from workbench.psychometrics.invariance.latent_means import latent_means
 from workbench.psychometrics.invariance.steps import Climb, criteria, step_name
 from workbench.results import Result
@@ -173,7 +174,7 @@ def measurement_invariance(
         factors=factors,
         estimator=estimator,
         equal=(),
-        free=_names(free),
+        free=names_of_freed(free),
         missing="listwise",
         standard_errors=standard_errors,
     )
@@ -213,10 +214,6 @@ def _weight_cells(parts: Sequence[Part]) -> list[Floats]:
     weights = np.concatenate([np.ones(n) if own is None else own.to_numpy(float) for own, n in given])
     group = np.repeat(np.arange(len(parts)), [n for _, n in given])
     return weight_cells(weights, group, len(parts))
-
-
-def _names(free: Sequence[str] | str) -> Sequence[str]:
-    return [name.strip() for name in free.split(";") if name.strip()] if isinstance(free, str) else free
 
 
 def _answers(responses: pd.DataFrame) -> dict[str, tuple[float, ...]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from workbench.reports.publishing import Outcome, Source
 from workbench.wording import joined, say, spoken
 
+_NAMESAKE = "esis"  # instrument
+
 
 @dataclass(frozen=True, kw_only=True)
 class Citing:
@@ -41,14 +43,25 @@ def citing_of(outcomes: Sequence[Outcome], *, source: Source, run: str, year: in
         methods=" ".join(methods),
         results=" ".join(_sentences(outcomes, "results")),
         citations=(
-            say(
-                "{title} ({year}): report {run}. Made with the research workbench for the Experiences of Social "
-                "Inclusion Scale, version {version}.",
-                title=source.title, year=year, run=run, version=version,
-            ),
+            _report(source, run=run, year=year, version=version),
             *map(spoken, filter(None, (source.data_source, source.scale_source))),
         ),
-    )  # fmt: skip
+    )
+
+
+def _report(source: Source, *, run: str, year: int, version: str) -> str:
+    """Cite the report; the workbench has the name of its scale where the report is of that scale."""
+    facts = {"title": source.title, "year": year, "run": run, "version": version}
+    if source.instrument == _NAMESAKE:
+        return say(
+            "{title} ({year}): report {run}. Made with the research workbench for the Experiences of Social Inclusion "
+            "Scale, version {version}.",
+            **facts,
+        )
+    return say(
+        "{title} ({year}): report {run}. Made with the research workbench inclusion-workbench, version {version}.",
+        **facts,
+    )
 
 
 def _sentences(outcomes: Sequence[Outcome], paragraph: str) -> list[str]:

@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.reports.guardian import adopt_orphans, end_children, guarded
+from workbench.reports.scratch_folder import remove_beside_own
 from workbench.reports.warm.child import run_in_child
 from workbench.wording import asked_languages, signs_of_numbers, speaking, translated
 
@@ -87,7 +88,8 @@ class _Children:
 def main() -> None:
     """Serve until the other side closes."""
     starter, *modules = sys.argv[1:]
-    guarded(int(starter), hangs_up=sys.stdin.fileno())  # while this process imports, it does not listen
+    # While this process imports, it does not listen.
+    guarded(int(starter), at_end=remove_beside_own, hangs_up=sys.stdin.fileno())
     adopt_orphans()
     control = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     with open(os.devnull, "rb") as nothing:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.unit.reports.formats.outcomes import outcome
 from tests.unit.reports.pages.test_report_pages import SOURCE
 from workbench.reports.notebooks import Exhibits
 from workbench.reports.notebooks.exhibits import TableFile
 from workbench.reports.pages.citing import citing_of
+from workbench.wording import speaking
 
 
 def page(*sentences):
@@ -33,3 +36,14 @@ def test_the_sources_of_data_and_scale_are_cited_where_they_are_stated():
     found = citing_of([], source=source, run="toy", year=2026, version="1")
     assert found.citations[1:] == ("Archive 12", "Leemann et al. 2022")
     assert "(2026): report toy" in found.citations[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Social Inclusion"), ("fi", "osallisuus"), ("sv", "delaktighet")]
+)
+@pytest.mark.parametrize("instrument", ["esis", "worry"])
+def test_a_report_on_another_scale_does_not_name_the_scale_of_the_workbench(language, name, instrument):
+    with speaking(language):
+        found = citing_of([], source=replace(SOURCE, instrument=instrument), run="toy", year=2026, version="1")
+    assert (name in found.citations[0]) == (instrument == "esis")
+    assert ("inclusion-workbench" in found.citations[0]) == (instrument != "esis")

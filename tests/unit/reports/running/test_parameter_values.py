@@ -16,11 +16,16 @@ from workbench.reports.running.run import run_report
         ({"group": "sxe"}, "no background variable `sxe`. Did you mean `sex`"),
         ({"cutoff": "very_low"}, "no cut-off `very_low`. Did you mean `very_weak`"),
         ({"n_bootstrap": "5"}, "`n_bootstrap` is 5"),
+        ({"cutoff_distance": "-3"}, r"^`cutoff_distance` is -3\.0\. Give points"),
+        ({"cutoff_distance": "60"}, "^`cutoff_distance` is 60, which leads from the cut-off 50"),
+        ({"published": "data/benchmark.csv"}, r"benchmark\.csv of published values in data/.*in `published`"),
+        ({"free": "factor=~esis1; esis1|5"}, r"^`free` names `esis1\|5`, which is not a parameter"),
     ],
 )
 def test_wrong_value_is_refused_before_anything_runs(tmp_path, given, said):
     project = toys.write_project(tmp_path / "project")
     more = "cutoff: str | None = None  # cut-off\nn_bootstrap: int = 100  # draws\n"
+    more += "cutoff_distance: float | None = None  # points\npublished: str = ''  # file\nfree: str = ''  # freed\n"
     reached = "open('reached', 'w').close()"
     with toys.inside(project), pytest.raises((ParameterError, DataError), match=said):
         path = toys.write_notebook(project / "notebooks", "01_x", reached, parameters=toys.PARAMETERS + more)

@@ -138,7 +138,7 @@ def test_the_order_of_the_file_is_said_where_it_is_not_that_of_the_scale(tmp_pat
         assert bool(order_sentence(survey)) == bool(said)
         assert said in order_sentence(survey)
         assert [finding.sentence for finding in items_matched(survey).findings] == (
-            [order_sentence(survey)] if said else []
+            [scale_sentence(survey), order_sentence(survey)] if said else [scale_sentence(survey)]
         )
 
 
