@@ -17,6 +17,8 @@ from tests.attackers.joint import Tables
 from tests.attackers.reading import Window, coefficient_window, count
 from tests.attackers.surveys import RANGE
 
+_LEFT = 0.5  # of those whom windows are sure to hold, given the other predictor: what a step counts, at least
+
 Floats = npt.NDArray[np.float64]
 Parts = dict[str, tuple[Floats, Floats]]  # least and most men of each level, for each composition of the reference
 Given = Callable[[Floats], Parts]
@@ -76,7 +78,7 @@ def _window(rows: pd.DataFrame, level: str, exact: bool) -> Window | None:
         fewest = float(np.fmin(pair["n_events"], pair["n_respondents"] - pair["n_events"]).min())
         share, floor = max(0.5, 5 / np.sqrt(max(fewest, 1))), 0.0
     else:
-        share, floor = 0.5, RANGE / max(min(w.low for w in n), 1)
+        share, floor = 0.5, RANGE / max(min(w.low for w in n), 1) / (1 if exact else _LEFT)
     found = coefficient_window(float(row["estimate"]), float(row["std_error"]), share, floor, exact)
     if exact or "n_events" not in rows:
         return found

@@ -58,7 +58,7 @@ def names_of_files(place):
     """Write survey file, codebook and notebook under every name that this system has for a file, four at a time."""
     fit = []
     for value in place.words:
-        if Path(value).name == value and value != "..":  # others are paths to a file elsewhere
+        if value and Path(value).name == value and value != "..":  # others are paths elsewhere, or have no ending
             with suppress(OSError):
                 (place.project / f"{value}.ipynb").touch()
                 (place.project / f"{value}.ipynb").unlink()

@@ -38,11 +38,12 @@ def copy_project(folder: Path, *, pages: str = "0[13]_*.ipynb") -> Path:
 
 
 def whole_report(project: Path) -> Path:
-    """Folder of the newest report; all of its pages are done."""
+    """Folder of the newest report of all pages, each done, refused in a sentence, or with nothing to answer."""
     folder = max(project.glob("reports/*/record.json"), key=lambda path: path.stat().st_mtime).parent
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     assert record["status"] == "whole"
-    assert [notebook["status"] for notebook in record["notebooks"]] == ["done"] * 7
+    assert len(record["notebooks"]) == 7
+    assert {notebook["status"] for notebook in record["notebooks"]} <= {"done", "refused", "not run"}
     return folder
 
 

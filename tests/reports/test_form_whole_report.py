@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pandas as pd
@@ -70,6 +71,8 @@ def test_a_survey_of_three_years_becomes_a_report_of_all_pages(page, project, tm
     page.get_by_role("button", name="Make the report").click()
     expect(page.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
     folder = whole_report(project)
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert {notebook["status"] for notebook in record["notebooks"]} == {"done"}
     change = pd.read_csv(folder / "tables" / "05_yearly_change.csv")
     assert change["estimate"].notna().any()
     page.locator("#run-link").click()
