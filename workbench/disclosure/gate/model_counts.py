@@ -58,6 +58,11 @@ class ModelCounts:
         """Whether all who have an answer to any predictor are in the model: nothing is imputed."""
         return all(levels.n.sum() == self.fitted.n.sum() for levels in self.fitted.predictors)
 
+    @property
+    def of_windows(self) -> bool:
+        """Whether the model follows from windows, but for weights: nothing is imputed, and no number has its own sum."""
+        return self.is_complete and all(levels.values is None for levels in self.fitted.predictors)
+
     def place(self, variable: str, level: str, reference: str) -> Place | None:
         """Where a row stands in the model; None of a level that nobody in it has."""
         column = [own.variable for own in self._levels].index(variable)
@@ -90,6 +95,9 @@ class ModelCounts:
         """Predictors without the levels that nobody in the model has."""
         found = []
         for own in self.fitted.predictors:
+            if own.values is not None:
+                found.append(own)
+                continue
             some = np.flatnonzero(own.n)
             kept = own._replace(
                 levels=tuple(own.levels[g] for g in some),
@@ -98,7 +106,7 @@ class ModelCounts:
                 events=None if own.events is None else own.events[some],
                 answered_events=None if own.answered_events is None else own.answered_events[some],
             )
-            found.append(kept if own.values is None else own)
+            found.append(kept)
         return found
 
     @cached_property

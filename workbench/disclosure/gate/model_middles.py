@@ -49,7 +49,7 @@ def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     of_windows = np.zeros(len(frame), dtype=bool)
     for key, own in fitted.items():
         at = np.flatnonzero(keys == key)
-        of_windows[at] = (model := _counts(own, plan)).is_complete
+        of_windows[at] = (model := _counts(own, plan)).of_windows
         for name, values in _moved(frame.iloc[at], model).items():
             columns[name][at] = values
     return frame.assign(**columns, of_windows=of_windows)
