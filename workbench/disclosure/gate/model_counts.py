@@ -60,7 +60,7 @@ class ModelCounts:
 
     @property
     def of_windows(self) -> bool:
-        """Whether the model follows from windows, but for weights: nothing is imputed, and no number has its own sum."""
+        """Whether the model follows from windows, but for weights: nothing is imputed, and no predictor is a number."""
         return self.is_complete and all(levels.values is None for levels in self.fitted.predictors)
 
     def place(self, variable: str, level: str, reference: str) -> Place | None:
