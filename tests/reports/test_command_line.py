@@ -123,6 +123,24 @@ def test_weights_without_a_label_are_asked_about_and_none_is_an_answer(project, 
     assert load_codebook(kept).design.sampling_weights is None
 
 
+def answering(monkeypatch, *answers):
+    """Answer what a terminal asks, one answer after another, and return what it asked and refused."""
+    left, asked = iter(answers), []
+
+    def prompt(question, *, value_proc, **_):
+        asked.append(question)
+        while True:
+            try:
+                return value_proc(next(left))
+            except click.UsageError as error:
+                asked.append(str(error))
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    return asked
+
+
 def test_a_file_with_the_statements_of_two_scales_names_both_and_the_option_that_chooses(project, command, monkeypatch):
     path = with_statements(project).rename(project / "data" / "private" / "twin.csv")
     shipped = instrument_path("esis").read_text(encoding="utf-8")
@@ -136,19 +154,7 @@ def test_a_file_with_the_statements_of_two_scales_names_both_and_the_option_that
     assert "codebook data/private/twin.csv --instrument twin --output" in refused.stderr
     assert both in command("codebook", "data/private/twin.csv", "--output", str(book)).stderr
     assert not book.exists()
-    answers, asked = iter(["both", "esis", "none"]), []
-
-    def prompt(question, *, value_proc, **_):
-        asked.append(question)
-        while True:
-            try:
-                return value_proc(next(answers))
-            except click.UsageError as error:
-                asked.append(str(error))
-
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
-    monkeypatch.setattr("click.prompt", prompt)
-    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    asked = answering(monkeypatch, "both", "esis", "none")
     with toys.inside(project):
         kept = drafted_codebook(path)
     twin.unlink()
@@ -191,19 +197,7 @@ def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, mon
     frame["asked"] = ["yes"] * 30 + ["no"] * 27 + ["own words"] * 3
     frame["language"], frame["weight_b"] = "fi", np.linspace(0.7, 1.3, len(frame)).round(3)
     frame.to_csv(path, index=False)
-    asked, answers = [], iter(["Yes", "missing"])
-
-    def prompt(question, *, value_proc, **_):
-        asked.append(question)
-        while True:
-            try:
-                return value_proc(next(answers))
-            except click.UsageError as error:
-                asked.append(str(error))
-
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
-    monkeypatch.setattr("click.prompt", prompt)
-    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    asked = answering(monkeypatch, "Yes", "missing")
     draft = draft_codebook(path, design={"sampling_weights": "weight"})
     monkeypatch.setattr("workbench.intake.draft_codebook", lambda _, **__: draft)
     with toys.inside(project):
