@@ -641,6 +641,7 @@ def test_words_that_are_steps_of_a_ladder_become_the_options_of_a_scale(command,
 
 
 def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, project, tmp_path):
+    toys.write_notebook(project / "notebooks", "01_shows", toys.TABLE)  # `check` foresees notebooks
     lines = [f"{a},{b},{a}" for a in range(3) for b in range(3)] * 6
     (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
     file, facts = str(tmp_path / "mine.csv"), ["--lowest", "0", "--highest", "2", "--score", "sum"]
